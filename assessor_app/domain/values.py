@@ -1,0 +1,67 @@
+"""The closed vocabularies of judging, spelled as they are stored, signed and typed on the command line.
+
+The meaning of each word is the project's glossary; what is *allowed* where is the procedure's
+business (`domain.procedure`), never this module's.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How far one indicator is shown (`waardering`)."""
+
+    SHOWN = "shown"
+    PARTLY = "partly"
+    NOT_SHOWN = "not_shown"
+    UNCLEAR = "unclear"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(StrEnum):
+    """The judgement of one section (`oordeel`); `discuss` exists before the interview only."""
+
+    SUFFICIENT = "sufficient"
+    DISCUSS = "discuss"
+    INSUFFICIENT = "insufficient"
+
+
+class AdviceOutcome(StrEnum):
+    """The outcome of the certificate advice."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    SUPPLEMENT = "supplement"
+
+
+class Route(StrEnum):
+    """Which parts are judged: all of them, or only what the exemption leaves."""
+
+    FULL = "full"
+    EXEMPT = "exempt"
+
+
+class Outcome(StrEnum):
+    """The outcome of a formal condition; a missing fact is `not_stated`, never a failure."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NEEDS_A_LOOK = "needs_a_look"
+    NOT_STATED = "not_stated"
+
+
+class Polarity(StrEnum):
+    """What a passage does for the item it is tied to."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    QUESTION = "question"
+
+
+class Layer(StrEnum):
+    """The three layers of verdict, all kept, in the order they come to be."""
+
+    INDIVIDUAL = "individual"
+    CONSENSUS = "consensus"
+    FINAL = "final"

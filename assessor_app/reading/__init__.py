@@ -1,0 +1,1 @@
+"""Stage 2: the document view without its window: requests, cache, selection, marks, search."""

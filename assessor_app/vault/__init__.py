@@ -1,0 +1,1 @@
+"""Keys, passphrase, identity, peers and envelopes: pure functions over bytes."""

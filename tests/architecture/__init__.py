@@ -1,0 +1,1 @@
+"""The gates themselves: what the tools are told, and proof that they bite."""

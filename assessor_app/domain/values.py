@@ -7,6 +7,16 @@ business (`domain.procedure`), never this module's.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NewType
+
+DossierId = NewType("DossierId", str)
+"""The dossier's key: the `dossier_id` of every export of one portfolio, a UUID in text."""
+
+PackageId = NewType("PackageId", str)
+"""One export of a portfolio: its `package_id`, a UUID in text."""
+
+ItemId = NewType("ItemId", str)
+"""An indicator, a section, a condition, `route` or `advice`: what is judged as one thing."""
 
 
 class Level(StrEnum):

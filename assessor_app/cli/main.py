@@ -1,0 +1,121 @@
+"""Parses the command line, runs one verb, prints its answer, and maps errors to exit statuses.
+
+0 done · 1 refused · 2 wrong usage · 3 found wanting · 70 a bug of ours, with a report file.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from assessor_app.cli.parser import build_parser, wants_json
+from assessor_app.cli.session import Answer, Session, Surroundings
+from assessor_app.clock import rfc3339
+from assessor_app.errors import RefusedError, UsageError
+from assessor_app.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue
+from assessor_app.logs import logger
+from assessor_app.settings import LANGUAGE_VARIABLE, default_home
+
+REFUSED = 1
+WRONG_USAGE = 2
+BUG = 70
+
+
+def main(arguments: Sequence[str], surroundings: Surroundings) -> int:
+    """Run one command line; every outcome, a bug included, becomes an exit status."""
+    catalogue = Catalogue(_language(arguments, surroundings))
+    as_json = wants_json(arguments)
+    try:
+        return _run(arguments, surroundings, catalogue)
+    except UsageError as error:
+        return _complain(surroundings, "usage", str(error), {}, WRONG_USAGE, as_json=as_json)
+    except RefusedError as error:
+        sentence = catalogue.refusal(error)
+        return _complain(
+            surroundings, error.code.value, sentence, error.details, REFUSED, as_json=as_json
+        )
+    except OSError as error:
+        sentence = catalogue.text("error.file_unusable", reason=error.strerror or "I/O")
+        details = {"reason": error.strerror or "I/O"}
+        return _complain(
+            surroundings, "file_unusable", sentence, details, REFUSED, as_json=as_json
+        )
+    except Exception as error:  # noqa: BLE001  one of the two places that turn any error into words
+        report = _write_report(error, surroundings, _home(arguments, surroundings))
+        sentence = catalogue.text("cli.bug", report=str(report))
+        details = {"report": str(report)}
+        return _complain(surroundings, "bug", sentence, details, BUG, as_json=as_json)
+
+
+def _run(arguments: Sequence[str], surroundings: Surroundings, catalogue: Catalogue) -> int:
+    parsed = build_parser(catalogue, surroundings.output).parse_args(list(arguments))
+    home = Path(parsed.home) if parsed.home else default_home(surroundings.environment)
+    session = Session(parsed, surroundings, catalogue, home)
+    with session.resources:
+        answer = parsed.handler(session)
+    _print(answer, surroundings, as_json=parsed.json)
+    return int(answer.status)
+
+
+def _print(answer: Answer, surroundings: Surroundings, *, as_json: bool) -> None:
+    if as_json:
+        text = json.dumps(answer.jsonable(), ensure_ascii=False, indent=2)
+        surroundings.output.write(text + "\n")
+    else:
+        surroundings.output.writelines(line + "\n" for line in answer.lines)
+
+
+def _complain(  # noqa: PLR0913  the parts of one error message
+    surroundings: Surroundings,
+    code: str,
+    sentence: str,
+    details: object,
+    status: int,
+    *,
+    as_json: bool,
+) -> int:
+    if as_json:
+        body = {"error": {"code": code, "message": sentence, "details": details}}
+        surroundings.output.write(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+    else:
+        surroundings.errors.write(f"{sentence} [{code}]\n")
+    return status
+
+
+def _write_report(error: Exception, surroundings: Surroundings, home: Path) -> Path:
+    """Write where the bug happened, never what it happened on: no messages, no values."""
+    lines = [f"{type(error).__name__} at {rfc3339(surroundings.clock())}"]
+    lines += [
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    folder = home / "reports" if home.is_dir() else Path.cwd()
+    folder.mkdir(exist_ok=True)
+    report = folder / f"bug-{surroundings.clock():%Y%m%d-%H%M%S}.txt"
+    report.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    logger("cli").error("a bug was reported")
+    return report
+
+
+def _language(arguments: Sequence[str], surroundings: Surroundings) -> str:
+    chosen = _value_of("--language", arguments) or surroundings.environment.get(LANGUAGE_VARIABLE)
+    return chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _home(arguments: Sequence[str], surroundings: Surroundings) -> Path:
+    chosen = _value_of("--home", arguments)
+    return Path(chosen) if chosen else default_home(surroundings.environment)
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str | None:
+    """Return an option's value before the parser exists, which itself needs the language."""
+    for position, word in enumerate(arguments):
+        if word.startswith(option + "="):
+            return word.partition("=")[2]
+        if word == option and position + 1 < len(arguments):
+            return arguments[position + 1]
+    return None
+
+

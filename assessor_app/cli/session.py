@@ -1,0 +1,117 @@
+"""What a verb is given and what it gives back."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from pydantic_core import to_jsonable_python
+
+from assessor_app.clock import Clock
+from assessor_app.domain.values import DossierId
+from assessor_app.errors import Code, RefusedError
+from assessor_app.i18n import Catalogue
+
+if TYPE_CHECKING:
+    from assessor_app.engine.client import Engine
+    from assessor_app.store.workspace import Workspace
+
+FOUND_WANTING = 3
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the process was started with; `passphrase` is already out of the environment."""
+
+    clock: Clock
+    environment: Mapping[str, str]
+    passphrase: str | None
+    output: TextIO
+    errors: TextIO
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`data` is what `--json` prints, `lines` what a person reads; `status` is the exit status."""
+
+    data: Mapping[str, object]
+    lines: tuple[str, ...] = ()
+    status: int = 0
+
+    def jsonable(self) -> object:
+        """Return `data` with dataclasses, enums, dates, UUIDs and paths made plain."""
+        return to_jsonable_python(dict(self.data))
+
+
+@dataclass
+class Session:
+    """One run of one verb; what it opens is closed when the run ends."""
+
+    arguments: argparse.Namespace
+    surroundings: Surroundings
+    catalogue: Catalogue
+    home: Path
+    resources: ExitStack = field(default_factory=ExitStack)
+    _workspace: Workspace | None = None
+
+    @property
+    def clock(self) -> Clock:
+        return self.surroundings.clock
+
+    @property
+    def workspace(self) -> Workspace:
+        """The unlocked workspace, opened at the first use."""
+        if self._workspace is None:
+            from assessor_app.keeping.actions import open_workspace
+
+            self._workspace = self.resources.enter_context(
+                open_workspace(home=self.home, passphrase=self.passphrase(), clock=self.clock)
+            )
+        return self._workspace
+
+    def engine(self) -> Engine:
+        """A document engine with its worker running."""
+        from assessor_app.engine.client import Engine
+
+        return self.resources.enter_context(Engine())
+
+    @property
+    def dossier(self) -> DossierId:
+        """The dossier meant by `ID`: its key or an unambiguous prefix."""
+        from assessor_app.keeping.actions import find_dossier
+
+        return find_dossier(self.workspace, prefix=str(self.arguments.id))
+
+    def passphrase(self) -> str:
+        """Return the passphrase: `--passphrase-fd`, then the environment, then a prompt."""
+        descriptor = getattr(self.arguments, "passphrase_fd", None)
+        if descriptor is not None:
+            return read_line(descriptor)
+        if self.surroundings.passphrase is not None:
+            return self.surroundings.passphrase
+        if not sys.stdin or not sys.stdin.isatty():
+            raise RefusedError(Code.PASSPHRASE_MISSING)
+        return getpass.getpass(self.catalogue.text("cli.passphrase_prompt") + " ")
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return a sentence of the catalogue."""
+        return self.catalogue.text(key, **values)
+
+
+Handler = Callable[[Session], Answer]
+
+
+def read_line(descriptor: int) -> str:
+    """Return the first line of a file descriptor, without its line end."""
+    try:
+        with os.fdopen(descriptor, encoding="utf-8", closefd=False) as stream:
+            return stream.readline().rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise RefusedError(Code.PASSPHRASE_MISSING) from error

@@ -1,0 +1,1 @@
+"""Rules and values of judging a portfolio: no I/O, no Qt, no SQL."""

@@ -1,0 +1,67 @@
+"""Every sentence a person reads, from one gettext catalogue; Dutch is the default.
+
+Messages have symbolic ids (`error.hash_wrong`), so that neither language is the other's source
+and both can be checked for completeness. Each stage keeps its part in a file of its own below
+`resources/locale/<language>/`; together they are one catalogue.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+from io import BytesIO
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from assessor_app.errors import RefusedError
+from assessor_app.settings import LOCALE_FOLDER
+
+LANGUAGES = ("nl", "en")
+DEFAULT_LANGUAGE = "nl"
+
+
+def _read(language: str, folder: Path) -> gettext.GNUTranslations:
+    merged = Catalog(locale=language, charset="utf-8")
+    for part in sorted((folder / language).glob("*.po")):
+        with part.open("rb") as stream:
+            for message in read_po(stream, locale=language, charset="utf-8"):
+                if message.id:
+                    merged[message.id] = message
+    compiled = BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Catalogue:
+    """The sentences of one language."""
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE, folder: Path = LOCALE_FOLDER) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"no such language: {language}")
+        self.language = language
+        self._translations = _read(language, folder)
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return the sentence for `key` with its placeholders filled; KeyError when absent."""
+        sentence = self._translations.gettext(key)
+        if sentence == key:
+            raise KeyError(key)
+        return sentence.format(**values) if values else sentence
+
+    def has(self, key: str) -> bool:
+        """Tell whether `key` has a sentence."""
+        return self._translations.gettext(key) != key
+
+    def refusal(self, error: RefusedError) -> str:
+        """Return the sentence of a refusal."""
+        return self.text(f"error.{error.code.value}", **error.details)
+
+    def date(self, day: datetime.date) -> str:
+        """Return a calendar date in words: `2 maart 2026`."""
+        pattern = "d MMMM y"
+        return format_date(day, format=pattern, locale=self.language)

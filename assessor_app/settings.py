@@ -1,0 +1,35 @@
+"""Where things are: the shipped resources, and the folder of a workspace."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RESOURCES = ROOT / "resources"
+LOCALE_FOLDER = RESOURCES / "locale"
+FRAMEWORK_FOLDER = RESOURCES / "frameworks"
+PROCEDURE_FOLDER = RESOURCES / "procedures"
+CROSSWALK_FOLDER = RESOURCES / "crosswalks"
+SCHEMA_FOLDER = RESOURCES / "schemas"
+FONT_FOLDER = RESOURCES / "fonts"
+SAMPLE_FOLDER = RESOURCES / "sample"
+
+HOME_VARIABLE = "ASSESSOR_HOME"
+LANGUAGE_VARIABLE = "ASSESSOR_LANGUAGE"
+PASSPHRASE_VARIABLE = "ASSESSOR_PASSPHRASE"  # the name of a variable, not a secret
+
+
+def default_home(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the workspace folder: `ASSESSOR_HOME`, else the platform's data folder."""
+    chosen = environment.get(HOME_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA", "~")).expanduser() / "Tweeluik"
+    if sys.platform == "darwin":
+        return Path("~/Library/Application Support/Tweeluik").expanduser()
+    base = environment.get("XDG_DATA_HOME", "~/.local/share")
+    return Path(base).expanduser() / "tweeluik"

@@ -1,0 +1,63 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+UV ?= uv
+JOBS ?= 2
+
+ENV := .venv/bin
+DEMO := .demo
+SCREENSHOTS := .screenshots
+
+export QT_QPA_PLATFORM ?= offscreen
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check screenshots bench sample lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1 - \2/'
+
+setup: ## system libraries (Debian) and the locked Python packages, into .venv
+	@command -v $(PYTHON) > /dev/null || { \
+		echo "$(PYTHON) was not found: install Python 3.11 or newer (Debian: apt-get install python3)"; \
+		exit 1; }
+	@$(PYTHON) packaging/setup_environment.py
+
+run: setup ## the demo without a window: from package to signed report, in a new .demo
+	@echo "The demo starts anew in $(DEMO); what an earlier run left there is removed."
+	@rm -rf $(DEMO)
+	$(ENV)/python main.py demo --headless --home $(DEMO)
+
+check: setup ## lint, format, types, import layers, catalogue and lock file
+	$(ENV)/ruff check .
+	$(ENV)/ruff format --check .
+	$(ENV)/mypy
+	$(ENV)/lint-imports
+	$(ENV)/python -m pytest -q tests/architecture -k "catalogue or requirements or structure"
+
+test: check ## check, then every test with branch coverage, pinned modules at 100 %
+	$(ENV)/python -m pytest -q -n $(JOBS) --dist worksteal --cov --cov-report=json --cov-report=
+	$(ENV)/python -m tests.architecture.pinned_coverage coverage.json
+
+screenshots: setup ## the pages of the demo's report as pictures (there is no window yet)
+	@rm -rf $(SCREENSHOTS)
+	@mkdir -p $(SCREENSHOTS)
+	$(ENV)/python main.py demo --headless --json --home $(SCREENSHOTS)/home > $(SCREENSHOTS)/demo.json
+	pdftoppm -r 80 -png "$$($(ENV)/python -c 'import json, sys; print(json.load(sys.stdin)["report"])' \
+		< $(SCREENSHOTS)/demo.json)" $(SCREENSHOTS)/report
+	@rm -rf $(SCREENSHOTS)/home
+	@echo "There is no window yet; these are the report's pages:"
+	@ls $(SCREENSHOTS)/*.png
+
+bench: setup ## compare times with those of everyday tools, as ratios
+	$(ENV)/python -m tests.benchmarks
+
+sample: setup ## make the sample portfolio's documents again from their sources
+	$(ENV)/python -m resources.sample.sources
+
+lock: ## resolve the newest allowed packages into requirements.txt (needs uv)
+	$(UV) lock --upgrade
+	$(UV) export --locked --no-emit-project --no-header --format requirements-txt \
+		--output-file requirements.txt > /dev/null
+
+clean: ## remove what the targets made, .venv included
+	rm -rf .venv $(DEMO) $(SCREENSHOTS) .mypy_cache .ruff_cache .import_linter_cache \
+		.pytest_cache .hypothesis .coverage .coverage.* coverage.json

@@ -21,6 +21,17 @@ class Code(StrEnum):
     JSON_TOO_LARGE = "json_too_large"
     JSON_TOO_DEEP = "json_too_deep"
     JSON_NUMBER = "json_number"
+    JSON_UNICODE = "json_unicode"
+    AREA_INVALID = "area_invalid"
+    QUOTE_NOT_FOUND = "quote_not_found"
+
+    # records and what they are merged into
+    RECORD_INVALID = "record_invalid"
+    RECORD_NEWER = "record_newer"
+    RECORD_FOREIGN = "record_foreign"
+
+    # the dossier's state
+    NOT_PERMITTED = "not_permitted"
 
     # framework and procedure
     FRAMEWORK_INVALID = "framework_invalid"

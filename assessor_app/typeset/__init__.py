@@ -1,1 +1,1 @@
-"""Styles, fonts, tagging and PDF/A: what every page we lay out ourselves is made with."""
+"""Styles, fonts and page frames: what answers, agenda, forms and the report are laid out with."""

@@ -1,4 +1,4 @@
-"""The closed vocabularies of judging, spelled as they are stored, signed and typed on the command line.
+"""The closed vocabularies of judging, spelled as they are stored, signed and typed.
 
 The meaning of each word is the project's glossary; what is *allowed* where is the procedure's
 business (`domain.procedure`), never this module's.
@@ -75,3 +75,7 @@ class Layer(StrEnum):
     INDIVIDUAL = "individual"
     CONSENSUS = "consensus"
     FINAL = "final"
+
+
+ItemValue = Level | Verdict | Route | Outcome | AdviceOutcome
+"""What an item can be settled on; which of them, the kind of item decides."""

@@ -35,7 +35,16 @@ BREACHES = [
     ("SQL drivers in the store only", "store/planted", "import sqlite3"),
     ("Page engines in the worker only", "engine/planted", "import pymupdf"),
     ("Page engines in the worker only", "intake/planted", "import pypdfium2"),
-    ("The worker is started, never imported", "engine/planted", "import assessor_app.engine.worker"),
+    (
+        "The worker is started, never imported",
+        "engine/planted",
+        "import assessor_app.engine.worker",
+    ),
+    (
+        "The worker is started, never imported",
+        "reading/planted",
+        "from assessor_app.engine.worker_documents import anything",
+    ),
     ("pyHanko in report and vault only", "keeping/planted", "import pyhanko.sign"),
     ("pyHanko in report and vault only", "typeset/planted", "import pyhanko_certvalidator"),
     (
@@ -56,16 +65,14 @@ BREACHES = [
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """Return a copy of the program with the window and the worker that belong in it."""
+    """Return a copy of the program, with a window where there is none yet."""
     program = tmp_path / "assessor_app"
     shutil.copytree(
         ROOT / "assessor_app", program, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
     )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for missing in ("ui/__init__.py", "engine/worker.py"):
-        (program / missing).parent.mkdir(exist_ok=True)
-        if not (program / missing).exists() and not (program / missing).with_suffix("").is_dir():
-            (program / missing).write_text('"""Stands in."""\n', encoding="utf-8")
+    (program / "ui").mkdir(exist_ok=True)
+    (program / "ui" / "__init__.py").touch()
     return tmp_path
 
 

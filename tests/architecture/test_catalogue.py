@@ -1,0 +1,133 @@
+"""Dutch and English complete: the same keys and placeholders, each key used, each use answered."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from assessor_app.errors import Code
+from tests.architecture.catalogue_use import (
+    Use,
+    placeholders,
+    read_code,
+    read_language,
+    unanswered,
+    unused,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCALE = ROOT / "resources" / "locale"
+LANGUAGES = ("nl", "en")
+
+# Keys whose last part is a value known at run time only: `text(f"advice.{outcome}")`.
+# Each prefix used so in the code is declared here.
+FAMILIES = (
+    "advice.",
+    "document.",
+    "error.",
+    "verify.",
+)
+
+
+@pytest.fixture(scope="module")
+def languages() -> dict[str, dict[str, str]]:
+    return {language: read_language(LOCALE / language)[0] for language in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def use() -> Use:
+    return read_code((ROOT / "assessor_app").rglob("*.py"), ROOT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogue_files_are_sound(language: str) -> None:
+    sentences, faults = read_language(LOCALE / language)
+    assert sentences
+    assert faults == []
+
+
+def test_both_languages_have_the_same_parts_and_keys(languages: dict[str, dict[str, str]]) -> None:
+    parts = [sorted(each.name for each in (LOCALE / name).glob("*.po")) for name in LANGUAGES]
+    assert parts[0] == parts[1]
+    assert sorted(languages["nl"].keys() ^ languages["en"].keys()) == []
+
+
+def test_both_languages_have_the_same_placeholders(languages: dict[str, dict[str, str]]) -> None:
+    differing = {
+        key
+        for key, sentence in languages["nl"].items()
+        if placeholders(sentence) != placeholders(languages["en"].get(key, ""))
+    }
+    assert sorted(differing) == []
+
+
+def test_each_refusal_has_its_sentence(languages: dict[str, dict[str, str]]) -> None:
+    for language, sentences in languages.items():
+        missing = [code.value for code in Code if f"error.{code.value}" not in sentences]
+        assert missing == [], language
+
+
+def test_each_use_is_answered(languages: dict[str, dict[str, str]], use: Use) -> None:
+    assert unanswered(use, languages["nl"]) == []
+
+
+def test_literal_command_line_keys_exist(languages: dict[str, dict[str, str]], use: Use) -> None:
+    keys = {each for each in use.literals if re.fullmatch(r"cli(\.[a-z_]+)+", each)}
+    assert sorted(keys - languages["nl"].keys()) == []
+
+
+def test_families_are_declared_and_used(languages: dict[str, dict[str, str]], use: Use) -> None:
+    assert sorted(use.families - set(FAMILIES)) == []
+    empty = [each for each in FAMILIES if not any(key.startswith(each) for key in languages["nl"])]
+    assert empty == []
+
+
+def test_no_key_is_unused(languages: dict[str, dict[str, str]], use: Use) -> None:
+    assert unused(use, languages["nl"], FAMILIES) == []
+
+
+def test_dutch_spells_client_with_its_diaeresis(languages: dict[str, dict[str, str]]) -> None:
+    bare = [key for key, text in languages["nl"].items() if re.search(r"client", text, re.I)]
+    assert bare == []
+
+
+def _planted(tmp_path: Path, line: str) -> Use:
+    file = tmp_path / "planted.py"
+    file.write_text(f"{line}\n", encoding="utf-8")
+    ast.parse(line)
+    return read_code(iter([file]), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "finding"),
+    [
+        ('session.text("cli.absent")', "planted.py:1: no cli.absent"),
+        ('c.text("cli.greeting")', "planted.py:1: cli.greeting wants ['name'], gets []"),
+        (
+            'c.text("cli.greeting", nmae=1)',
+            "planted.py:1: cli.greeting wants ['name'], gets ['nmae']",
+        ),
+        (
+            "raise RefusedError(Code.LOST, place=1)",
+            "planted.py:1: error.lost wants ['path'], gets ['place']",
+        ),
+    ],
+)
+def test_a_planted_slip_is_found(tmp_path: Path, line: str, finding: str) -> None:
+    sentences = {"cli.greeting": "Dag {name}", "error.lost": "{path} ontbreekt"}
+    assert unanswered(_planted(tmp_path, line), sentences) == [finding]
+
+
+def test_planted_leftovers_and_doubles_are_found(tmp_path: Path) -> None:
+    use = _planted(tmp_path, 'c.text("cli.a"), c.text(f"level.{word}")')
+    sentences = {"cli.a": "a", "cli.b": "b", "level.shown": "aangetoond"}
+    assert unused(use, sentences, ("level.",)) == ["cli.b"]
+    assert use.families == {"level."}
+    part = 'msgid "cli.a"\nmsgstr "{text}"\n'
+    (tmp_path / "one.po").write_text(part.format(text="a"), encoding="utf-8")
+    (tmp_path / "two.po").write_text(part.format(text=""), encoding="utf-8")
+    faults = read_language(tmp_path)[1]
+    assert faults == ["two.po: cli.a for the second time", "two.po: cli.a unfinished"]

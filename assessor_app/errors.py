@@ -39,6 +39,36 @@ class Code(StrEnum):
     PROCEDURE_INVALID = "procedure_invalid"
     PROCEDURE_UNKNOWN = "procedure_unknown"
 
+    # vault and store
+    HOME_NOT_EMPTY = "home_not_empty"
+    HOME_NOT_A_WORKSPACE = "home_not_a_workspace"
+    WORKSPACE_LOCKED = "workspace_locked"
+    PASSPHRASE_WRONG = "passphrase_wrong"
+    PASSPHRASE_TOO_SHORT = "passphrase_too_short"
+    RECOVERY_CODE_WRONG = "recovery_code_wrong"
+    KEYS_DAMAGED = "keys_damaged"
+    STORE_DAMAGED = "store_damaged"
+    STORE_NEWER = "store_newer"
+    STORE_ROLLED_BACK = "store_rolled_back"
+    RATCHET_DAMAGED = "ratchet_damaged"
+    DISK_FULL = "disk_full"
+    DOSSIER_UNKNOWN = "dossier_unknown"
+    DOSSIER_AMBIGUOUS = "dossier_ambiguous"
+    PACKAGE_DAMAGED = "package_damaged"
+    SOURCE_UNKNOWN = "source_unknown"
+    PEER_UNKNOWN = "peer_unknown"
+    PEER_DIFFERS = "peer_differs"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTHING_TO_REDO = "nothing_to_redo"
+    CARD_INVALID = "card_invalid"
+    CARD_NEWER = "card_newer"
+    RECORD_SIGNATURE = "record_signature"
+    ENVELOPE_INVALID = "envelope_invalid"
+    ENVELOPE_NEWER = "envelope_newer"
+    ENVELOPE_NOT_FOR_YOU = "envelope_not_for_you"
+    ENVELOPE_SIGNATURE = "envelope_signature"
+    SENDER_UNKNOWN = "sender_unknown"
+
 
 class RefusedError(Exception):
     """A known refusal: `code` is stable, `details` fill the placeholders of its sentence.

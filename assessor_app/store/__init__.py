@@ -1,4 +1,5 @@
-"""The encrypted workspace: models, migrations, unit of work, package files, journal, backup.
+"""Encrypted storage: the workspace's database, its package files, its journal and its ratchet.
 
-SQL is spoken here and nowhere else. A change outside a unit of work fails loudly.
+`workspace` opens it, `reader` and `unit` are what actions work with, `package_writer` and
+`package_reader` hold the files of one imported package. The only place that knows SQL.
 """

@@ -1,0 +1,62 @@
+"""Files that only their owner may read, and that are either wholly there or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+FILE_MODE: Final = 0o600
+FOLDER_MODE: Final = 0o700
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make `folder` (its parents too) readable by its owner only, also when it was there."""
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    folder.chmod(FOLDER_MODE)
+
+
+def create_private_file(path: Path) -> None:
+    """Create an empty file for its owner only; FileExistsError when there is one."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write `data` to `path` and wait until it is on the disk; not atomic."""
+    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def replace_durably(path: Path, data: bytes) -> None:
+    """Replace the file at `path` by `data`, atomically and durably."""
+    beside = path.with_name(path.name + ".next")
+    write_durably(beside, data)
+    move_durably(beside, path)
+
+
+def move_durably(source: Path, target: Path) -> None:
+    """Rename `source` to `target` on the same file system; afterwards the new name is on the disk."""
+    source.replace(target)
+    sync_folder(target.parent)
+    if source.parent != target.parent:
+        sync_folder(source.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the contents of the file at `path` are on the disk."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in `folder` are on the disk; Windows does that by itself."""
+    if os.name == "nt":  # pragma: no cover - Windows cannot open a folder
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,89 @@
+"""The worker process: reads requests from stdin, answers on stdout, writes nothing else.
+
+Run as `python -m assessor_app.engine.worker`; it ends when its input does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import IO, Any
+
+import pymupdf
+
+from assessor_app.engine import worker_documents as documents
+from assessor_app.engine.protocol import (
+    EndOfPipeError,
+    Probe,
+    ProtocolError,
+    Status,
+    page_header,
+    probe_header,
+    read_frame,
+    write_frame,
+)
+from assessor_app.engine.worker_confinement import arm, cap_memory, confine
+
+ALARM_MARGIN = 5.0  # the parent kills first; this is for a worker that outlives it
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer requests until the input ends."""
+    write_frame(answers, {"kind": "ready"})
+    while True:
+        try:
+            header, payload = read_frame(requests)
+        except EndOfPipeError:
+            return
+        _answer(answers, header, payload)
+        arm(0)
+
+
+def _answer(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None:
+    handler = _HANDLERS.get(header.get("request", ""))
+    if handler is None:
+        raise ProtocolError("no such request")
+    cap_memory(int(header["memory"]))
+    arm(float(header["seconds"]) + ALARM_MARGIN)
+    try:
+        handler(answers, header, payload)
+    except documents.UnreadableError as error:
+        write_frame(answers, probe_header(Probe(error.status)))
+    except MemoryError as error:
+        status = documents.fault(error, Status.MEMORY)
+        write_frame(answers, probe_header(Probe(status)))
+
+
+def _probe(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None:
+    with documents.open_document(payload, header["media_type"]) as document:
+        write_frame(answers, probe_header(documents.describe(document)))
+
+
+def _extract(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None:
+    with documents.open_document(payload, header["media_type"]) as document:
+        write_frame(answers, probe_header(documents.describe(document)))
+        for page in documents.pages(document, int(header["first"])):
+            write_frame(answers, page_header(page))
+            arm(float(header["seconds"]) + ALARM_MARGIN)
+        write_frame(answers, {"kind": "end"})
+
+
+_HANDLERS: dict[str, Callable[[IO[bytes], dict[str, Any], bytes], None]] = {
+    "probe": _probe,
+    "extract": _extract,
+}
+
+
+def main() -> None:
+    """Serve on the pipes; the library's own messages are silenced, as they may quote text."""
+    tools: Any = pymupdf.TOOLS
+    tools.mupdf_display_errors(False)
+    tools.mupdf_display_warnings(False)
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
+    confine()
+    serve(requests, answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Opening documents and reading their pages with PyMuPDF; runs in the worker only.
+
+PDFs are opened as PDFs whatever they say they are; an image is one page; `.docx` and plain text
+get a simplified layout. Rectangles follow the crop box and the rotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pymupdf
+
+from assessor_app.engine.protocol import (
+    FULL,
+    PAGE_TEXT_LIMIT,
+    Active,
+    PageText,
+    Probe,
+    Status,
+    Word,
+)
+
+_LIBRARY: Any = pymupdf  # it publishes no annotations
+Document = Any  # a `pymupdf.Document`
+
+PAGES_MAX = 2_000
+PIXELS_MAX = 50_000_000
+_PDF = "application/pdf"
+_HEADER_WITHIN = 1_024  # ISO 32000: readers accept the header in the first 1,024 bytes
+_OBJECTS_SEARCHED = 100_000
+_IMAGES = {
+    "image/png": "png",
+    "image/jpeg": "jpeg",
+    "image/tiff": "tiff",
+    "image/gif": "gif",
+    "image/bmp": "bmp",
+    "image/webp": "webp",
+}
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TEXT = "text/plain"
+_LAYOUT = {"width": 595, "height": 842, "fontsize": 11}
+_TELLTALES = {
+    Active.JAVASCRIPT: ("/JavaScript", "/JS(", "/JS ", "/JS<"),
+    Active.LAUNCH: ("/S/Launch", "/Launch"),
+    Active.EMBEDDED_FILES: ("/EmbeddedFile",),
+    Active.FORM: ("/AcroForm",),
+}
+_UNREADABLE = (RuntimeError, ValueError, OSError, _LIBRARY.mupdf.FzErrorBase)
+
+
+class UnreadableError(Exception):
+    """The document cannot be shown; `status` says why."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(status.value)
+        self.status = status
+
+
+def open_document(data: bytes, media_type: str) -> Document:
+    """Return the document, laid out; UnreadableError where it cannot be shown."""
+    try:
+        document = _opened(data, media_type)
+        _check_pages(document)
+    except _UNREADABLE as error:
+        raise UnreadableError(fault(error, Status.DAMAGED)) from error
+    return document
+
+
+def _opened(data: bytes, media_type: str) -> Document:
+    if media_type == _PDF:
+        return _opened_pdf(data)
+    if media_type in _IMAGES:
+        return _opened_image(data, _IMAGES[media_type])
+    if media_type == _DOCX:
+        return _laid_out(data, "docx")
+    if media_type == _TEXT:
+        return _laid_out(_as_utf8(data), "txt")
+    raise UnreadableError(Status.UNSUPPORTED)
+
+
+def _opened_pdf(data: bytes) -> Document:
+    if b"%PDF-" not in data[: _HEADER_WITHIN + 5]:
+        raise UnreadableError(Status.NOT_A_PDF)
+    document = _LIBRARY.open(stream=data, filetype="pdf")
+    if document.needs_pass:
+        raise UnreadableError(Status.PASSWORD)
+    return document
+
+
+def _opened_image(data: bytes, kind: str) -> Document:
+    # Reads the header alone; `image_profile` of this version fails on every image.
+    image = _LIBRARY.mupdf.fz_new_image_from_buffer(
+        _LIBRARY.mupdf.fz_new_buffer_from_copied_data(data)
+    )
+    if image.w() * image.h() > PIXELS_MAX:
+        raise UnreadableError(Status.IMAGE_TOO_LARGE)
+    return _LIBRARY.open(stream=data, filetype=kind)
+
+
+def _laid_out(data: bytes, kind: str) -> Document:
+    document = _LIBRARY.open(stream=data, filetype=kind)
+    document.layout(**_LAYOUT)
+    return document
+
+
+def _as_utf8(data: bytes) -> bytes:
+    try:
+        return data.decode("utf-8-sig").encode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace").encode("utf-8")
+
+
+def _check_pages(document: Document) -> None:
+    if document.page_count == 0:
+        mended = document.is_pdf and document.is_repaired
+        raise UnreadableError(Status.DAMAGED if mended else Status.NO_PAGES)
+    if document.page_count > PAGES_MAX:
+        raise UnreadableError(Status.TOO_MANY_PAGES)
+
+
+def fault(error: BaseException, otherwise: Status) -> Status:
+    """Tell memory that ran out from every other fault of the library."""
+    words = str(error).lower()
+    short = isinstance(error, MemoryError) or "alloc" in words or "memory" in words
+    return Status.MEMORY if short else otherwise
+
+
+def describe(document: Document) -> Probe:
+    """Return what the document is and what it would do by itself elsewhere."""
+    simplified = bool(document.is_reflowable)
+    active = _active(document) if document.is_pdf else ()
+    return Probe(Status.OK, document.page_count, active, simplified)
+
+
+def _active(document: Document) -> tuple[Active, ...]:
+    found: set[Active] = set()
+    for number in range(1, min(document.xref_length(), _OBJECTS_SEARCHED)):
+        try:
+            source = document.xref_object(number, compressed=True)
+        except _UNREADABLE:
+            continue
+        for kind, signs in _TELLTALES.items():
+            if kind not in found and any(sign in source for sign in signs):
+                found.add(kind)
+    return tuple(kind for kind in Active if kind in found)
+
+
+def pages(document: Document, first: int) -> Iterator[PageText]:
+    """Yield the pages from number `first` on; a faulty one is marked and the next follows."""
+    for number in range(first, document.page_count + 1):
+        try:
+            yield _page(document, number)
+        except (MemoryError, *_UNREADABLE) as error:
+            yield PageText(number, "", (), 0, 0, fault(error, Status.DAMAGED))
+
+
+def _page(document: Document, number: int) -> PageText:
+    page = document[number - 1]
+    found = page.get_text("words", flags=_LIBRARY.TEXT_MEDIABOX_CLIP, sort=False)
+    text, words = _composed(page, found)
+    if len(text) > PAGE_TEXT_LIMIT:
+        raise MemoryError(len(text))
+    width, height = page.rect.width, page.rect.height
+    return PageText(number, text, words, round(width * 100), round(height * 100))
+
+
+def _composed(page: Any, found: list[tuple[object, ...]]) -> tuple[str, tuple[Word, ...]]:
+    parts: list[str] = []
+    words: list[Word] = []
+    length = 0
+    before: tuple[object, object] | None = None
+    for x0, y0, x1, y1, raw, block, line, _ in found:
+        if words:
+            parts.append(" " if (block, line) == before else "\n")
+            length += 1
+        text = _plain(str(raw))
+        rect = _shown(page, _LIBRARY.Rect(x0, y0, x1, y1))
+        words.append(Word(length, length + len(text), *rect))
+        parts.append(text)
+        length, before = length + len(text), (block, line)
+    return "".join(parts), tuple(words)
+
+
+def _plain(text: str) -> str:
+    """Replace, one for one, what no text may hold: controls and lone surrogates."""
+    return "".join("\ufffd" if c < " " or "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def _shown(page: Any, rect: Any) -> tuple[int, int, int, int]:
+    turned = rect * page.rotation_matrix
+    width, height = page.rect.width or 1, page.rect.height or 1
+    across = [_share(turned.x0, width), _share(turned.x1, width)]
+    down = [_share(turned.y0, height), _share(turned.y1, height)]
+    return min(across), min(down), max(across), max(down)
+
+
+def _share(value: float, whole: float) -> int:
+    return max(0, min(FULL, round(value / whole * FULL)))

@@ -1,0 +1,1 @@
+"""Builders of small inputs: documents, packages, workspaces."""

@@ -1,0 +1,113 @@
+"""Small documents for tests, good ones with ReportLab and bad ones by hand."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+from io import BytesIO
+
+import pikepdf
+from reportlab.pdfgen.canvas import Canvas
+
+
+def pdf_of(pages: Sequence[Sequence[str]], *, title: str = "Bewijsstuk") -> bytes:
+    """A PDF with one line of text per string; the same bytes every time."""
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842), invariant=1)
+    canvas.setTitle(title)
+    for lines in pages:
+        canvas.setFont("Helvetica", 12)
+        for number, line in enumerate(lines):
+            canvas.drawString(72, 770 - 16 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def rotated(data: bytes, degrees: int) -> bytes:
+    """The same PDF with every page turned clockwise."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.rotate(degrees, relative=True)
+        return _saved(pdf)
+
+
+def cropped(data: bytes, box: tuple[int, int, int, int]) -> bytes:
+    """The same PDF of which every page shows only `box` (points, origin bottom left)."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.cropbox = pikepdf.Array(list(box))
+        return _saved(pdf)
+
+
+def locked(data: bytes) -> bytes:
+    """The same PDF behind a password."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        target = BytesIO()
+        pdf.save(target, encryption=pikepdf.Encryption(owner="eigenaar", user="geheim"))
+        return target.getvalue()
+
+
+def with_javascript(data: bytes) -> bytes:
+    """The same PDF with a script that would run when it is opened."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(
+            S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)")
+        )
+        return _saved(pdf)
+
+
+def many_pages(count: int) -> bytes:
+    """A PDF of `count` empty pages."""
+    with pikepdf.new() as pdf:
+        for _ in range(count):
+            pdf.add_blank_page()
+        return _saved(pdf)
+
+
+def echo_bomb(*, depth: int, width: int = 10, word: str = "echo", good_pages: int = 1) -> bytes:
+    """A PDF whose last page draws `word` width**depth times through nested forms."""
+    with pikepdf.open(BytesIO(pdf_of([["voor de bom"]] * good_pages))) as pdf:
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        content = f"BT /F1 9 Tf 72 700 Td ({word} ) Tj ET".encode()
+        resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=pdf.make_indirect(font)))
+        for _ in range(depth):
+            form = pdf.make_stream(content)
+            form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+            form.BBox, form.Resources = pikepdf.Array([0, 0, 595, 842]), resources
+            resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+            content = b"/X Do " * width
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Contents, page.Resources = pdf.make_stream(content), resources
+        return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    target = BytesIO()
+    pdf.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A white grey-scale PNG; a large one costs next to nothing."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(b"\x00" + b"\xff" * width) if height == 1 else _rows(width, height)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", header)
+        + _chunk(b"IDAT", rows)
+        + _chunk(b"IEND", b"")
+    )
+
+
+def _rows(width: int, height: int) -> bytes:
+    packer = zlib.compressobj()
+    row = b"\x00" + b"\xff" * width
+    return b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

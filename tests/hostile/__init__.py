@@ -1,0 +1,1 @@
+"""Inputs that mean harm, each with the code it is refused with."""

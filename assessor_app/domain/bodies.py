@@ -46,8 +46,14 @@ class SealBody(Body):
     sheet_sha512: Sha512Hex
 
 
-class SheetBody(Sheet):
-    """The sheet itself, salt included."""
+class SheetBody(Body):
+    """The sheet itself, salt included.
+
+    `at_once_reason` is set when it left together with its seal: independence is then not proven.
+    """
+
+    sheet: Sheet
+    at_once_reason: Prose = ""
 
 
 class ProposalBody(Body):

@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass, field
-from typing import Annotated, NewType, Self, TypeVar
+from typing import Annotated, Any, NewType, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -23,7 +23,14 @@ from pydantic import (
 
 from assessor_app.domain.bodies import ITEM_KINDS, RecordKind, body_type
 from assessor_app.domain.canonical import Json, canonical, strict_json
-from assessor_app.domain.sheet import Author, ItemKey, Line, Sha256Hex, Sha512Hex
+from assessor_app.domain.sheet import (
+    Author,
+    ItemKey,
+    Line,
+    Sha256Hex,
+    Sha512Hex,
+    digest_of_sheet_value,
+)
 from assessor_app.errors import Code, RefusedError
 
 FORMAT = "assessor-record"
@@ -94,6 +101,12 @@ class Record:
         return type_.model_validate_json(canonical(self.draft.body), strict=True)
 
 
+def digest_of_sheet_record(record: Record) -> str:
+    """Return what the matching seal must bind, fields unknown to this version included."""
+    value: Any = record.draft.body["sheet"]
+    return digest_of_sheet_value(value)
+
+
 def body_value(body: BaseModel) -> dict[str, object]:
     """Return a typed body as plain JSON, for a draft."""
     value: dict[str, object] = body.model_dump(mode="json")
@@ -111,6 +124,21 @@ def attach_signature(draft: RecordDraft, signature: bytes) -> Record:
         raise ValueError("an Ed25519 signature has 64 bytes")
     text = base64.b64encode(signature).decode("ascii")
     return parse_record(canonical({**_header(draft), "signature": text}))
+
+
+def require_binding(
+    record: Record, *, dossier: str, package: str, framework: str, procedure: str
+) -> None:
+    """Refuse a record of another dossier, package, framework or procedure (RECORD_FOREIGN)."""
+    own = {
+        "dossier": dossier,
+        "package": package,
+        "framework": framework,
+        "procedure": procedure,
+    }
+    for name, value in own.items():
+        if getattr(record.draft, name) != value:
+            raise RefusedError(Code.RECORD_FOREIGN, what=name)
 
 
 def _header(draft: RecordDraft) -> dict[str, object]:

@@ -181,7 +181,7 @@ class Sheet(_Value):
 
 
 def sheet_value(sheet: Sheet) -> dict[str, Json]:
-    """Return the sheet as plain JSON, salt included: the body of a `sheet` record."""
+    """Return the sheet as plain JSON, salt included, as a `sheet` record carries it."""
     value: dict[str, Json] = sheet.model_dump(mode="json")
     return value
 

@@ -1,0 +1,189 @@
+"""What keeps a sheet from being sealed, and what is only pointed out before it is.
+
+Only what is listed under `Blocking` blocks. Formal conditions that nobody looked at, unopened
+documents, a whole part judged alike and a verdict beside the rule's suggestion merely warn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessor_app.domain.framework import Framework
+from assessor_app.domain.norm import Indicator, Section
+from assessor_app.domain.procedure import Procedure, RationaleRule
+from assessor_app.domain.sheet import Judgement, SectionVerdict, Sheet
+from assessor_app.domain.suggestion import suggest_verdict
+from assessor_app.domain.values import Layer, Level, Polarity, Route
+
+
+class Blocking(StrEnum):
+    """Why a sheet cannot be sealed; the value is the sentence's key in the catalogue."""
+
+    LEVEL_MISSING = "sheet.level_missing"
+    LEVEL_NOT_ALLOWED = "sheet.level_not_allowed"
+    NOT_APPLICABLE_NOT_ALLOWED = "sheet.not_applicable_not_allowed"
+    RATIONALE_MISSING = "sheet.rationale_missing"
+    RATIONALE_ONLY_PHRASE = "sheet.rationale_only_phrase"
+    PLACE_OR_ABSENCE_MISSING = "sheet.place_or_absence_missing"
+    VERDICT_MISSING = "sheet.verdict_missing"
+    MOTIVATION_MISSING = "sheet.motivation_missing"
+    PLACES_TOO_FEW = "sheet.places_too_few"
+
+
+class Remark(StrEnum):
+    """What is pointed out; the value is the sentence's key in the catalogue."""
+
+    CONDITION_NOT_LOOKED_AT = "sheet.condition_not_looked_at"
+    DOCUMENT_UNOPENED = "sheet.document_unopened"
+    PART_JUDGED_ALIKE = "sheet.part_judged_alike"
+    VERDICT_BESIDE_SUGGESTION = "sheet.verdict_beside_suggestion"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark about `item`: an indicator, section, condition, part or document id."""
+
+    kind: Blocking | Remark
+    item: str
+
+
+@dataclass(frozen=True)
+class SheetCheck:
+    """All remarks, in the order of the norm."""
+
+    blocking: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+    @property
+    def sealable(self) -> bool:
+        return not self.blocking
+
+
+def check_sheet(
+    framework: Framework,
+    procedure: Procedure,
+    sheet: Sheet,
+    *,
+    conditions: Collection[str] = (),
+    unopened: Collection[str] = (),
+    phrases: Collection[str] = (),
+) -> SheetCheck:
+    """Check a sheet before it is sealed.
+
+    `conditions`: the formal conditions that apply to this dossier and have no finding of the
+    certifying body; `unopened`: ids of documents never opened; `phrases`: the assessor's
+    standard phrases. On the exempt route nothing of C is asked.
+    """
+    warnings = [
+        Finding(Remark.CONDITION_NOT_LOOKED_AT, item)
+        for item in conditions
+        if item not in sheet.conditions
+    ]
+    warnings += [Finding(Remark.DOCUMENT_UNOPENED, document) for document in unopened]
+    if sheet.route.route is Route.EXEMPT:
+        return SheetCheck((), tuple(warnings))
+    said = frozenset(_plain(phrase) for phrase in phrases)
+    checker = _Checker(procedure, sheet, said)
+    blocking: list[Finding] = []
+    for section in framework.judged_sections():
+        blocking += checker.section(section)
+        warnings += checker.beside_suggestion(section)
+    warnings += _parts_judged_alike(framework, sheet)
+    return SheetCheck(tuple(blocking), tuple(warnings))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True)
+class _Checker:
+    procedure: Procedure
+    sheet: Sheet
+    phrases: frozenset[str]
+
+    def section(self, section: Section) -> Iterator[Finding]:
+        verdict = self.sheet.verdicts.get(section.id, SectionVerdict())
+        if verdict.verdict is None:
+            yield Finding(Blocking.VERDICT_MISSING, section.id)
+        always = self.procedure.rationale.section_motivation == "always"
+        if always and not verdict.motivation.strip():
+            yield Finding(Blocking.MOTIVATION_MISSING, section.id)
+        for indicator in section.indicators:
+            yield from self.indicator(indicator)
+        if self.places(section, verdict) < self.procedure.evidence.per_section_min:
+            yield Finding(Blocking.PLACES_TOO_FEW, section.id)
+
+    def places(self, section: Section, verdict: SectionVerdict) -> int:
+        """Count the different passages tied to the section or its indicators."""
+        cited = set(verdict.passages)
+        for indicator in section.indicators:
+            cited |= set(self.judgement(indicator).passages)
+        return len(cited)
+
+    def judgement(self, indicator: Indicator) -> Judgement:
+        return self.sheet.judgements.get(indicator.id, Judgement())
+
+    def indicator(self, indicator: Indicator) -> Iterator[Finding]:
+        judgement = self.judgement(indicator)
+        level = judgement.level
+        if level is None:
+            yield Finding(Blocking.LEVEL_MISSING, indicator.id)
+            return
+        if level not in self.procedure.allowed_levels(Layer.INDIVIDUAL):
+            yield Finding(Blocking.LEVEL_NOT_ALLOWED, indicator.id)
+        elif level is Level.NOT_APPLICABLE and not self.procedure.may_be_not_applicable(
+            indicator.id
+        ):
+            yield Finding(Blocking.NOT_APPLICABLE_NOT_ALLOWED, indicator.id)
+        yield from self.reasons(indicator.id, level, judgement)
+
+    def reasons(self, item: str, level: Level, judgement: Judgement) -> Iterator[Finding]:
+        rule = self.procedure.rationale_rule(level)
+        if rule is RationaleRule.OPTIONAL:
+            return
+        rationale = _plain(judgement.rationale)
+        phrase_suffices = self.procedure.rationale.phrase_alone_for_negative
+        if not rationale:
+            yield Finding(Blocking.RATIONALE_MISSING, item)
+        elif rationale in self.phrases and not phrase_suffices:
+            yield Finding(Blocking.RATIONALE_ONLY_PHRASE, item)
+        if (
+            rule is RationaleRule.REQUIRED_WITH_PLACE_OR_ABSENCE
+            and not judgement.passages
+            and not judgement.absence.strip()
+        ):
+            yield Finding(Blocking.PLACE_OR_ABSENCE_MISSING, item)
+
+    def beside_suggestion(self, section: Section) -> Iterator[Finding]:
+        own = self.sheet.verdicts.get(section.id, SectionVerdict())
+        judgements = [self.judgement(indicator) for indicator in section.indicators]
+        levels = {
+            indicator.id: judgement.level
+            for indicator, judgement in zip(section.indicators, judgements, strict=True)
+            if judgement.level is not None
+        }
+        cited = [*own.passages, *(one for judgement in judgements for one in judgement.passages)]
+        suggestion = suggest_verdict(
+            self.procedure,
+            section,
+            levels,
+            layer=Layer.INDIVIDUAL,
+            contradicted=any(passage.polarity is Polarity.CONTRADICTS for passage in cited),
+        )
+        chosen = own.verdict
+        if suggestion is not None and chosen is not None and suggestion.verdict is not chosen:
+            yield Finding(Remark.VERDICT_BESIDE_SUGGESTION, section.id)
+
+
+def _parts_judged_alike(framework: Framework, sheet: Sheet) -> Iterator[Finding]:
+    """A part with several items that all have one level; one item alone is never alike."""
+    levels: dict[str, list[Level | None]] = {}
+    for section in framework.judged_sections():
+        own = [sheet.judgements.get(item.id, Judgement()).level for item in section.indicators]
+        levels.setdefault(section.part, []).extend(own)
+    for part, given in levels.items():
+        if len(given) > 1 and given[0] is not None and len(set(given)) == 1:
+            yield Finding(Remark.PART_JUDGED_ALIKE, part)

@@ -15,6 +15,7 @@ from enum import StrEnum
 import rfc8785
 from pydantic import ValidationError
 
+from assessor_app.domain.sentence import Sentence, Value
 from assessor_app.errors import Code, RefusedError
 
 Path = tuple[str | int, ...]
@@ -51,6 +52,30 @@ class FaultRule(StrEnum):
     TABLE_INCOMPLETE = "table_incomplete"
 
 
+_SENTENCES = {
+    FaultRule.SYNTAX: "fault.syntax",
+    FaultRule.MISSING_KEY: "fault.missing_key",
+    FaultRule.UNKNOWN_KEY: "fault.unknown_key",
+    FaultRule.WRONG_VALUE: "fault.wrong_value",
+    FaultRule.DUPLICATE_ID: "fault.duplicate_id",
+    FaultRule.DUPLICATE_KEY: "fault.duplicate_key",
+    FaultRule.UNKNOWN_REFERENCE: "fault.unknown_reference",
+    FaultRule.ID_OUT_OF_PLACE: "fault.id_out_of_place",
+    FaultRule.NUMBER_OUT_OF_ORDER: "fault.number_out_of_order",
+    FaultRule.RULE_PARAMETER: "fault.rule_parameter",
+    FaultRule.NOTHING_TO_JUDGE: "fault.nothing_to_judge",
+    FaultRule.NOT_JUDGED_HERE: "fault.not_judged_here",
+    FaultRule.QUESTION_MISSING: "fault.question_missing",
+    FaultRule.EXEMPTION_INCOMPLETE: "fault.exemption_incomplete",
+    FaultRule.CHOICE_UNDECLARED: "fault.choice_undeclared",
+    FaultRule.LOST_DIAERESIS: "fault.lost_diaeresis",
+    FaultRule.UNTIDY_TEXT: "fault.untidy_text",
+    FaultRule.NAME_MISMATCH: "fault.name_mismatch",
+    FaultRule.RANGE_GAP: "fault.range_gap",
+    FaultRule.TABLE_INCOMPLETE: "fault.table_incomplete",
+}
+
+
 @dataclass(frozen=True)
 class Fault:
     """One broken rule; `line` counts from 1, `where` is the key or id that it is about."""
@@ -59,6 +84,12 @@ class Fault:
     line: int
     rule: FaultRule
     where: str
+
+    @property
+    def sentence(self) -> Sentence:
+        """What is wrong, in words, with file and line."""
+        values: dict[str, Value] = {"file": self.file, "line": self.line, "where": self.where}
+        return Sentence(_SENTENCES[self.rule], values)
 
 
 @dataclass(frozen=True)

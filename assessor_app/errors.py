@@ -28,7 +28,6 @@ class Code(StrEnum):
     # records and what they are merged into
     RECORD_INVALID = "record_invalid"
     RECORD_NEWER = "record_newer"
-    RECORD_FOREIGN = "record_foreign"
 
     # the dossier's state
     NOT_PERMITTED = "not_permitted"
@@ -68,6 +67,79 @@ class Code(StrEnum):
     ENVELOPE_NOT_FOR_YOU = "envelope_not_for_you"
     ENVELOPE_SIGNATURE = "envelope_signature"
     SENDER_UNKNOWN = "sender_unknown"
+
+    # the command line and files at its edge
+    FILE_UNUSABLE = "file_unusable"
+    FILE_TOO_LARGE = "file_too_large"
+    PASSPHRASE_MISSING = "passphrase_missing"
+    CARD_OWN = "card_own"
+
+    # judging alone
+    ITEM_UNKNOWN = "item_unknown"
+    LEVEL_NOT_ALLOWED = "level_not_allowed"
+    VALUE_NOT_ALLOWED = "value_not_allowed"
+    FORM_INVALID = "form_invalid"
+    SHEET_INCOMPLETE = "sheet_incomplete"
+    TEXT_MISSING = "text_missing"
+
+    # two sheets that meet, the talk and the advice
+    PEER_NOT_ASSIGNED = "peer_not_assigned"
+    RECORDS_OTHER_DOSSIER = "records_other_dossier"
+    RECORDS_OTHER_PACKAGE = "records_other_package"
+    RECORDS_OTHER_RULES = "records_other_rules"
+    SHEET_HASH_WRONG = "sheet_hash_wrong"
+    NOTHING_TO_ACCEPT = "nothing_to_accept"
+    ITEMS_OPEN = "items_open"
+    TOPIC_UNKNOWN = "topic_unknown"
+    ADVICE_MISSING = "advice_missing"
+
+    # report
+    ADVICE_INVALID = "advice_invalid"
+    ADVICE_NEWER = "advice_newer"
+    REPORT_CHANGED = "report_changed"
+    REPORT_NOT_A_REPORT = "report_not_a_report"
+    REPORT_FIELD_SIGNED = "report_field_signed"
+    REPORT_FIELD_ORDER = "report_field_order"
+    REPORT_NOT_YOURS = "report_not_yours"
+    CERTIFICATE_INVALID = "certificate_invalid"
+    CERTIFICATE_UNSUITABLE = "certificate_unsuitable"
+
+    # a portfolio package that comes in
+    PACKAGE_TOO_LARGE = "package_too_large"
+    PACKAGE_UNPACKED_TOO_LARGE = "package_unpacked_too_large"
+    PACKAGE_TOO_MANY_DOCUMENTS = "package_too_many_documents"
+    DOCUMENT_TOO_LARGE = "document_too_large"
+    TAG_FILE_TOO_LARGE = "tag_file_too_large"
+    ARCHIVE_TOO_MANY_ENTRIES = "archive_too_many_entries"
+    ARCHIVE_RATIO = "archive_ratio"
+    ARCHIVE_DAMAGED = "archive_damaged"
+    ARCHIVE_ENCRYPTED = "archive_encrypted"
+    ARCHIVE_METHOD = "archive_method"
+    ARCHIVE_SPECIAL_FILE = "archive_special_file"
+    ARCHIVE_OVERLAP = "archive_overlap"
+    ARCHIVE_HEADERS_DIFFER = "archive_headers_differ"
+    ARCHIVE_NESTED = "archive_nested"
+    PATH_UNSAFE = "path_unsafe"
+    PATH_COLLISION = "path_collision"
+    PATH_TOO_LONG = "path_too_long"
+    PATH_TOO_DEEP = "path_too_deep"
+    BAG_DECLARATION = "bag_declaration"
+    BAG_FETCH = "bag_fetch"
+    BAG_MANIFEST_INVALID = "bag_manifest_invalid"
+    BAG_FILE_MISSING = "bag_file_missing"
+    BAG_FILE_UNLISTED = "bag_file_unlisted"
+    WRONG_HASH = "wrong_hash"
+    PORTFOLIO_INVALID = "portfolio_invalid"
+    PORTFOLIO_TWICE = "portfolio_twice"
+    PACKAGE_NEWER = "package_newer"
+    DOCUMENT_MISSING = "document_missing"
+    DOCUMENT_UNLISTED = "document_unlisted"
+    SECTION_UNKNOWN = "section_unknown"
+    CONDITION_UNKNOWN = "condition_unknown"
+    PACKAGE_DIFFERS = "package_differs"
+    PACKAGE_SUPERSEDED = "package_superseded"
+    PACKAGE_SUCCEEDS = "package_succeeds"
+    PACKAGE_OTHER_DOSSIER = "package_other_dossier"
 
 
 class RefusedError(Exception):

@@ -1,0 +1,125 @@
+"""Files out of a zip: bytes are counted while they are inflated, never believed beforehand."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from assessor_app.errors import Code, RefusedError
+from assessor_app.intake.directory import STORED, Entry, damaged, read_directory
+from assessor_app.intake.limits import LIMITS, Limits
+from assessor_app.intake.names import shown
+
+CHUNK = 1024**2
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+_MORE_MAGIC = (b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"MSCF", b"\x04\x22\x4d\x18")
+_TAR_AT = 257
+_TAR = b"ustar"
+_REFUSED_INSIDE = frozenset(
+    {
+        Code.ARCHIVE_RATIO,
+        Code.ARCHIVE_OVERLAP,
+        Code.ARCHIVE_TOO_MANY_ENTRIES,
+        Code.DOCUMENT_TOO_LARGE,
+        Code.PACKAGE_UNPACKED_TOO_LARGE,
+    }
+)
+
+
+class Archive:
+    """The files of a zip, by name; `prefix` is a single folder that holds them all."""
+
+    def __init__(self, stream: IO[bytes], size: int, limits: Limits = LIMITS) -> None:
+        self.limits = limits
+        self._stream = stream
+        self._entries = read_directory(stream, size, limits)
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all files."""
+        return frozenset(self._entries)
+
+    def size(self, name: str) -> int:
+        """Return the size that reading will yield, or be refused."""
+        return self._entries[name].size
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield a file in pieces of at most 1 MiB; refused where it is not as declared."""
+        entry = self._entries[name]
+        pieces = self._stored(entry) if entry.method == STORED else self._inflated(entry)
+        crc = count = 0
+        for piece in pieces:
+            count += len(piece)
+            if count > entry.size:
+                raise damaged(shown(name))
+            crc = zlib.crc32(piece, crc)
+            yield piece
+        if (count, crc) != (entry.size, entry.crc):
+            raise damaged(shown(name))
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return a whole file of at most `most` bytes; longer ones are refused."""
+        if self._entries[name].size > most:
+            raise RefusedError(Code.TAG_FILE_TOO_LARGE, path=shown(name))
+        return b"".join(self.chunks(name))
+
+    def _packed(self, entry: Entry) -> Iterator[bytes]:
+        at, left = entry.data, entry.packed
+        while left:
+            self._stream.seek(at)
+            piece = self._stream.read(min(CHUNK, left))
+            if not piece:
+                raise damaged(shown(entry.name))
+            at, left = at + len(piece), left - len(piece)
+            yield piece
+
+    def _stored(self, entry: Entry) -> Iterator[bytes]:
+        return self._packed(entry)
+
+    def _inflated(self, entry: Entry) -> Iterator[bytes]:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            for packed in self._packed(entry):
+                pending = packed
+                while pending and not inflater.eof:
+                    piece = inflater.decompress(pending, CHUNK)
+                    if piece:
+                        yield piece
+                    pending = inflater.unconsumed_tail
+                if inflater.unused_data or (pending and inflater.eof):
+                    raise damaged(shown(entry.name))
+            while piece := inflater.decompress(b"", CHUNK):
+                yield piece
+        except zlib.error as error:
+            raise damaged(shown(entry.name)) from error
+        if not inflater.eof:
+            raise damaged(shown(entry.name))
+
+
+@contextmanager
+def open_archive(path: Path, limits: Limits = LIMITS) -> Iterator[Archive]:
+    """Open the zip at `path`; the file stays open, so that nobody swaps it half-way."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        limits.package.check(size, shown(path.name))
+        yield Archive(stream, size, limits)
+
+
+def is_archive(start: bytes) -> bool:
+    """Tell from its first 512 bytes whether a file is an archive, whatever its name says."""
+    return start.startswith(_MAGIC + _MORE_MAGIC) or start[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR
+
+
+def check_word_document(data: bytes, path: str, limits: Limits = LIMITS) -> None:
+    """Refuse a .docx that breaks the limits of archives; a merely damaged one is the engine's."""
+    try:
+        inside = Archive(BytesIO(data), len(data), limits)
+        for name in sorted(inside.names()):
+            for _ in inside.chunks(name):
+                pass
+    except RefusedError as error:
+        if error.code in _REFUSED_INSIDE:
+            raise RefusedError(error.code, **error.details | {"path": shown(path)}) from error

@@ -1,0 +1,166 @@
+"""A folder becomes a package: the same bytes every time, and checked like any other package.
+
+Everything is stored, not deflated: documents are packed already, and the bytes then do not depend
+on the version of a compression library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from assessor_app.domain.canonical import Json, strict_json
+from assessor_app.domain.portfolio import Portfolio
+from assessor_app.errors import Code, RefusedError
+from assessor_app.intake import bag
+from assessor_app.intake.archive import CHUNK
+from assessor_app.intake.limits import LIMITS
+from assessor_app.intake.names import check_name, shown
+from assessor_app.intake.package import PORTFOLIO, parse_portfolio
+from assessor_app.store.files import move_durably, sync_file
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold; it says nothing
+_REGULAR = (stat.S_IFREG | 0o644) << 16
+_UNIX = 3
+
+
+@dataclass(frozen=True)
+class Payload:
+    """What is to be bagged: files by path below `data/`, and their SHA-512."""
+
+    portfolio: Portfolio
+    portfolio_bytes: bytes
+    files: Mapping[str, Path]
+    hashes: Mapping[str, str]
+    size: int
+
+
+def read_payload(folder: Path) -> Payload:
+    """Return what `folder` holds; refused where list and files do not agree.
+
+    A document without `sha512` gets it here; one with another hash than its file is refused.
+    """
+    data = (folder / PORTFOLIO).read_bytes()
+    files = dict(_documents(folder))
+    hashes = {name: _sha512(path) for name, path in sorted(files.items())}
+    data = _filled(data, hashes)
+    portfolio = parse_portfolio(data, LIMITS)
+    _check_listing(portfolio, hashes)
+    hashes[PORTFOLIO] = hashlib.sha512(data).hexdigest()
+    size = len(data) + sum(path.stat().st_size for path in files.values())
+    return Payload(portfolio, data, files, hashes, size)
+
+
+def _documents(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted((folder / "documents").rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise RefusedError(Code.ARCHIVE_SPECIAL_FILE, path=shown(name))
+        if path.is_file():
+            check_name(name, LIMITS)
+            LIMITS.document.check(path.stat().st_size, shown(name))
+            yield name, path
+
+
+def _sha512(path: Path) -> str:
+    digest = hashlib.sha512()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _filled(data: bytes, hashes: Mapping[str, str]) -> bytes:
+    """Return `data` with the hashes it lacks; untouched when it lacks none."""
+    value = strict_json(data, limit=LIMITS.json_bytes)
+    lacking = [entry for entry in _entries(value) if "sha512" not in entry]
+    for entry in lacking:
+        path = str(entry.get("path"))
+        if path not in hashes:
+            raise RefusedError(Code.DOCUMENT_MISSING, path=shown(path))
+        entry["sha512"] = hashes[path]
+    if not lacking:
+        return data
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _entries(value: Json) -> list[dict[str, Json]]:
+    documents = value.get("documents") if isinstance(value, dict) else None
+    entries = documents if isinstance(documents, list) else []
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def _check_listing(portfolio: Portfolio, hashes: Mapping[str, str]) -> None:
+    listed = {entry.path: entry.sha512 for entry in portfolio.documents}
+    for path, digest in listed.items():
+        if path not in hashes:
+            raise RefusedError(Code.DOCUMENT_MISSING, path=shown(path))
+        if hashes[path] != digest:
+            raise RefusedError(Code.WRONG_HASH, path=shown(path))
+    for path in sorted(hashes.keys() - listed.keys()):
+        raise RefusedError(Code.DOCUMENT_UNLISTED, path=shown(path))
+
+
+@contextmanager
+def package_beside(payload: Payload, output: Path) -> Iterator[Path]:
+    """Write the package beside `output`, yield it for checking, then rename it into place."""
+    beside = output.with_name(output.name + ".next")
+    try:
+        with beside.open("wb") as stream:
+            write_package(payload, stream)
+        yield beside
+        sync_file(beside)
+        move_durably(beside, output)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_package(payload: Payload, stream: IO[bytes]) -> None:
+    """Write the bag as a zip: stored, in one order, without times or extra fields."""
+    tags = tag_files(payload)
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as target:
+        for name, data in tags.items():
+            target.writestr(_info(name), data)
+        target.writestr(_info(bag.PAYLOAD + PORTFOLIO), payload.portfolio_bytes)
+        for name in sorted(payload.files):
+            with (
+                payload.files[name].open("rb") as source,
+                target.open(_info(bag.PAYLOAD + name), "w") as entry,
+            ):
+                while chunk := source.read(CHUNK):
+                    entry.write(chunk)
+
+
+def tag_files(payload: Payload) -> dict[str, bytes]:
+    """Return the bag's own files in their order, the tag manifest last."""
+    manifest = sorted(
+        bag.manifest_line(bag.PAYLOAD + path, digest) for path, digest in payload.hashes.items()
+    )
+    info = (
+        f"Bagging-Date: {payload.portfolio.exported_at.date().isoformat()}\n"
+        f"External-Identifier: {payload.portfolio.package_id}\n"
+        f"Payload-Oxum: {payload.size}.{len(payload.hashes)}\n"
+    )
+    tags = {
+        bag.DECLARATION: bag.DECLARATION_TEXT.encode("ascii"),
+        bag.INFO: info.encode("ascii"),
+        bag.MANIFEST: "".join(manifest).encode("utf-8"),
+    }
+    hashes = {name: hashlib.sha512(data).hexdigest() for name, data in tags.items()}
+    lines = [bag.manifest_line(name, digest) for name, digest in hashes.items()]
+    return tags | {bag.TAG_MANIFEST: "".join(sorted(lines)).encode("utf-8")}
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.create_system = _UNIX
+    info.external_attr = _REGULAR
+    info.compress_type = zipfile.ZIP_STORED
+    return info

@@ -1,0 +1,187 @@
+"""What a portfolio package says, checked against itself, its schema and the frameworks installed.
+
+`found` decides what happens with a finding that can be gone on after: an import raises it, a
+check collects it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from assessor_app.domain.canonical import strict_json
+from assessor_app.domain.framework import Framework
+from assessor_app.domain.portfolio import FORMAT, VERSION, DocumentEntry, Portfolio, Reference
+from assessor_app.domain.procedure import Procedure
+from assessor_app.errors import Code, RefusedError
+from assessor_app.intake.archive import Archive, check_word_document, is_archive
+from assessor_app.intake.bag import Bag, Found, read_bag
+from assessor_app.intake.limits import Limits
+from assessor_app.intake.names import shown
+from assessor_app.settings import FRAMEWORK_FOLDER, PROCEDURE_FOLDER
+from assessor_app.store.shelf import framework_by_stem, procedure_by_stem
+
+PORTFOLIO = "portfolio.json"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DEFAULT_PROCEDURE = "default-1"
+
+
+@dataclass(frozen=True)
+class Norms:
+    """Where the installed frameworks and procedures are."""
+
+    frameworks: Path = FRAMEWORK_FOLDER
+    procedures: Path = PROCEDURE_FOLDER
+
+    def framework(self, reference: Reference) -> Framework:
+        """Return the framework meant; FRAMEWORK_UNKNOWN names what is installed."""
+        return framework_by_stem(_stem(reference), folder=self.frameworks)
+
+    def procedure(self, reference: Reference | None) -> Procedure:
+        """Return the procedure meant, `default` 1 where none is; PROCEDURE_UNKNOWN."""
+        stem = DEFAULT_PROCEDURE if reference is None else _stem(reference)
+        return procedure_by_stem(stem, folder=self.procedures)
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package whose lists and contents agree; the documents' hashes are checked when read."""
+
+    bag: Bag
+    portfolio: Portfolio
+    portfolio_bytes: bytes
+    framework: Framework
+    procedure: Procedure
+
+    @property
+    def digest(self) -> str:
+        """SHA-512 over the sorted lines of the manifest: the package's identity."""
+        return self.bag.digest
+
+    def document(self, entry: DocumentEntry) -> Iterator[bytes]:
+        """Yield a document's bytes; at the end WRONG_HASH, ARCHIVE_NESTED where it is not right."""
+        return _verified(self.bag, entry)
+
+
+def _stem(reference: Reference) -> str:
+    return shown(f"{reference.id}-{reference.version}")
+
+
+def read_package(archive: Archive, norms: Norms, found: Found) -> Package:
+    """Return what the package says; refused where it cannot be gone on."""
+    bag = read_bag(archive, found)
+    data = _portfolio_bytes(bag, found)
+    portfolio = parse_portfolio(data, archive.limits)
+    archive.limits.documents.check(len(portfolio.documents), PORTFOLIO)
+    _check_listing(bag, portfolio, found)
+    framework = norms.framework(portfolio.framework)
+    procedure = norms.procedure(portfolio.procedure)
+    for finding in portfolio_findings(portfolio, framework):
+        found(finding)
+    return Package(bag, portfolio, data, framework, procedure)
+
+
+def _portfolio_bytes(bag: Bag, found: Found) -> bytes:
+    limits = bag.archive.limits
+    name = bag.entry(PORTFOLIO)
+    if PORTFOLIO not in bag.payload or name not in bag.archive.names():
+        raise RefusedError(Code.BAG_FILE_MISSING, path=f"data/{PORTFOLIO}")
+    if bag.archive.size(name) > limits.json_bytes:
+        raise RefusedError(Code.JSON_TOO_LARGE, limit=limits.json_bytes)
+    data = bag.archive.read(name, limits.json_bytes)
+    if hashlib.sha512(data).hexdigest() != bag.payload[PORTFOLIO]:
+        found(RefusedError(Code.WRONG_HASH, path=f"data/{PORTFOLIO}"))
+    return data
+
+
+def parse_portfolio(data: bytes, limits: Limits) -> Portfolio:
+    """Return the portfolio; refused with a JSON code, PACKAGE_NEWER or PORTFOLIO_INVALID."""
+    value = strict_json(data, limit=limits.json_bytes)
+    if isinstance(value, dict) and value.get("format") == FORMAT:
+        version = value.get("version")
+        if type(version) is int and version > VERSION:
+            raise RefusedError(Code.PACKAGE_NEWER, version=version)
+    try:
+        return Portfolio.model_validate_json(data, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or PORTFOLIO
+        raise RefusedError(Code.PORTFOLIO_INVALID, field=shown(place), rule=first["type"]) from None
+
+
+def _check_listing(bag: Bag, portfolio: Portfolio, found: Found) -> None:
+    listed = {entry.path: entry for entry in portfolio.documents}
+    payload = bag.payload.keys() - {PORTFOLIO}
+    for path in sorted(listed.keys() - payload):
+        found(RefusedError(Code.DOCUMENT_MISSING, path=shown(path)))
+    for path in sorted(payload - listed.keys()):
+        found(RefusedError(Code.DOCUMENT_UNLISTED, path=shown(path)))
+    for path in sorted(payload & listed.keys()):
+        if listed[path].sha512 != bag.payload[path]:
+            found(RefusedError(Code.WRONG_HASH, path=shown(path)))
+
+
+def portfolio_findings(portfolio: Portfolio, framework: Framework) -> Iterator[RefusedError]:
+    """Yield what a schema cannot see: things named twice, sections and conditions unknown."""
+    for key in _twice(document.id for document in portfolio.documents):
+        yield RefusedError(Code.PORTFOLIO_TWICE, item=key)
+    for key in _twice(document.path for document in portfolio.documents):
+        yield RefusedError(Code.PORTFOLIO_TWICE, item=shown(key))
+    for key in _twice(f"{answer.section} {answer.question}" for answer in portfolio.answers):
+        yield RefusedError(Code.PORTFOLIO_TWICE, item=key)
+    sections = {answer.section for answer in portfolio.answers}
+    sections |= {section for document in portfolio.documents for section in document.sections}
+    for section in sorted(sections):
+        if not framework.has_section(section):
+            yield _unknown(Code.SECTION_UNKNOWN, section, framework)
+    conditions = {finding.condition for finding in portfolio.findings}
+    conditions |= {each.condition for each in portfolio.documents if each.condition is not None}
+    for condition in sorted(conditions):
+        if not framework.has_condition(condition):
+            yield _unknown(Code.CONDITION_UNKNOWN, condition, framework)
+    if portfolio.supersedes == portfolio.package_id:
+        yield RefusedError(Code.PORTFOLIO_INVALID, field="supersedes", rule="package_id")
+
+
+def _unknown(code: Code, item: str, framework: Framework) -> RefusedError:
+    return RefusedError(code, item=shown(item), framework=framework.stem)
+
+
+def _twice(keys: Iterator[str]) -> list[str]:
+    return sorted(key for key, count in Counter(keys).items() if count > 1)
+
+
+def _verified(bag: Bag, entry: DocumentEntry) -> Iterator[bytes]:
+    path = shown(entry.path)
+    digest = hashlib.sha512()
+    first = True
+    kept: list[bytes] = []
+    for chunk in bag.archive.chunks(bag.entry(entry.path)):
+        if first and is_archive(chunk) and entry.media_type != DOCX:
+            raise RefusedError(Code.ARCHIVE_NESTED, path=path)
+        first = False
+        if entry.media_type == DOCX:
+            kept.append(chunk)
+        digest.update(chunk)
+        yield chunk
+    if digest.hexdigest() != entry.sha512:
+        raise RefusedError(Code.WRONG_HASH, path=path)
+    if entry.media_type == DOCX:
+        check_word_document(b"".join(kept), entry.path, bag.archive.limits)
+
+
+def check_documents(package: Package, found: Found) -> None:
+    """Read every document to the end, handing each one's fault to `found`."""
+    for entry in package.portfolio.documents:
+        if package.bag.entry(entry.path) not in package.bag.archive.names():
+            continue  # already told
+        try:
+            for _ in package.document(entry):
+                pass
+        except RefusedError as error:
+            found(error)

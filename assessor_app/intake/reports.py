@@ -1,0 +1,89 @@
+"""What the actions of intake answer with; findings carry codes, the words come later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from assessor_app.domain.values import DossierId, PackageId
+from assessor_app.errors import Code, Detail
+
+
+@dataclass(frozen=True)
+class PackageFinding:
+    """What is wrong with a package, as a refusal would say it."""
+
+    code: Code
+    details: Mapping[str, Detail]
+
+
+@dataclass(frozen=True)
+class PackageReport:
+    """The outcome of a check; ids and digest are there when it came that far."""
+
+    sound: bool
+    findings: tuple[PackageFinding, ...]
+    documents: int = 0
+    answers: int = 0
+    dossier_id: UUID | None = None
+    package_id: UUID | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True)
+class BuiltPackage:
+    """A package that was written and checked."""
+
+    dossier_id: UUID
+    package_id: UUID
+    digest: str
+    documents: int
+    answers: int
+
+
+class ImportStatus(StrEnum):
+    """Whether an import added something."""
+
+    IMPORTED = "imported"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class UnreadableDocument:
+    """A document that was kept although it cannot be shown; `status` is the engine's."""
+
+    id: str
+    status: str
+
+
+@dataclass(frozen=True)
+class BlankPages:
+    """Pages of a document without text to search: scans, or pages that failed."""
+
+    id: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MissingAnswer:
+    """A question of the framework that the portfolio does not answer."""
+
+    section: str
+    question: int
+
+
+@dataclass(frozen=True)
+class ImportSummary:
+    """What an import did; the lists are empty where nothing was added."""
+
+    dossier: DossierId
+    package: PackageId
+    digest: str
+    status: ImportStatus
+    documents: int
+    pages: int = 0
+    unreadable: tuple[UnreadableDocument, ...] = ()
+    blank_pages: tuple[BlankPages, ...] = ()
+    missing_answers: tuple[MissingAnswer, ...] = ()

@@ -19,7 +19,7 @@ from socket import AF_INET, AF_INET6
 
 import pytest
 
-PATIENCE = 3.0  # seconds in which a thread or process that was told to end may do so
+PATIENCE = 2.0  # seconds in which a thread or process that was told to end may do so
 ExpectLog = Callable[[int, str], None]
 
 

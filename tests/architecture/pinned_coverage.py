@@ -38,10 +38,20 @@ def shortfalls(report: dict[str, Any], modules: list[str]) -> list[str]:
 def _shortfall(measured: dict[str, Any] | None, module: str) -> str | None:
     if measured is None:
         return f"{module}: not measured"
-    lines, branches = measured["missing_lines"], measured["missing_branches"]
+    lines: list[int] = measured["missing_lines"]
+    branches = [pair for pair in measured["missing_branches"] if pair[0] not in lines]
     if not lines and not branches:
         return None
-    return f"{module}: lines {lines}, branches {branches}"
+    jumps = [f"{start}→{'exit' if end < 0 else end}" for start, end in branches]
+    return f"{module}: " + ", ".join([*spans(lines), *jumps])
+
+
+def spans(numbers: list[int]) -> list[str]:
+    """Return ascending numbers with neighbours drawn together: `3`, `5-8`."""
+    ends = [each for each in numbers if each + 1 not in numbers]
+    starts = [each for each in numbers if each - 1 not in numbers]
+    pairs = zip(starts, ends, strict=True)
+    return [f"{start}-{end}" if end > start else f"{start}" for start, end in pairs]
 
 
 def main(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 BREACHES = {
     "network": ("import socket\nsocket.socket(socket.AF_INET)", "a test opened a network socket"),
-    "network, hidden": (
+    "hidden_network": (
         "import socket\ntry:\n    socket.socket(socket.AF_INET6)\nexcept RuntimeError:\n    pass",
         "network sockets were opened",
     ),
-    "log line": ("import logging\nlogging.getLogger('x').warning('odd')", "WARNING x: odd"),
+    "log_line": ("import logging\nlogging.getLogger('x').warning('odd')", "WARNING x: odd"),
     "warning": ("import warnings\nwarnings.warn('old', DeprecationWarning)", "old"),
     "thread": (
         "import threading, time\nthreading.Thread(target=time.sleep, args=(9,), daemon=1).start()",
@@ -27,40 +28,30 @@ BREACHES = {
 }
 
 
-def _run(pytester: pytest.Pytester, body: str, arguments: str = "") -> pytest.RunResult:
+ANNOUNCED = "import logging\nexpect_log(logging.WARNING, 'odd')"
+PASSES = {
+    "clean": "import subprocess\nassert subprocess.run(['true']).returncode == 0",
+    "announced": f"{ANNOUNCED}\nlogging.getLogger('x').warning('rather odd')",
+}
+
+
+def _function(name: str, body: str) -> str:
     lines = "".join(f"    {line}\n" for line in body.splitlines())
-    pytester.makepyfile(f"def test_planted({arguments}):\n{lines}")
+    return f"def test_{name}(expect_log):\n{lines}\n"
+
+
+def test_planted_breaches_fail_and_clean_tests_pass(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = {name: body for name, (body, _) in BREACHES.items()} | {"stays_away": ANNOUNCED}
+    functions = [_function(name, body) for name, body in (planted | PASSES).items()]
+    pytester.makepyfile("\n".join(functions))
     pytester.makeini("[pytest]\nfilterwarnings = error\n")
-    return pytester.runpytest_subprocess("-p", "tests.guards", "-p", "no:pytest-qt")
-
-
-@pytest.fixture(autouse=True)
-def _find_the_guards(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-
-
-@pytest.mark.parametrize("name", BREACHES)
-def test_a_planted_breach_fails(pytester: pytest.Pytester, name: str) -> None:
-    body, sentence = BREACHES[name]
-    result = _run(pytester, body)
-    assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.stdout.fnmatch_lines([f"*{sentence}*"])
-
-
-def test_a_clean_test_passes(pytester: pytest.Pytester) -> None:
-    body = "import subprocess\nassert subprocess.run(['true']).returncode == 0"
-    assert _run(pytester, body).ret == pytest.ExitCode.OK
-
-
-def test_an_announced_log_line_passes(pytester: pytest.Pytester) -> None:
-    body = (
-        "import logging\nexpect_log(logging.WARNING, 'odd')\n"
-        "logging.getLogger('x').warning('rather odd')"
-    )
-    assert _run(pytester, body, "expect_log").ret == pytest.ExitCode.OK
-
-
-def test_an_announced_line_that_stays_away_fails(pytester: pytest.Pytester) -> None:
-    result = _run(pytester, "import logging\nexpect_log(logging.ERROR, 'odd')", "expect_log")
-    assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.stdout.fnmatch_lines(["*expected log lines did not come*"])
+    result = pytester.runpytest_subprocess("-p", "tests.guards", "-p", "no:pytest-qt", "-rpfE")
+    summary = result.stdout.str().partition("short test summary info")[2]
+    failed = set(re.findall(r"^(?:FAILED|ERROR) .*::test_(\w+)", summary, re.MULTILINE))
+    assert failed == set(planted)
+    for _, sentence in BREACHES.values():
+        assert sentence in result.stdout.str()
+    assert "expected log lines did not come" in result.stdout.str()

@@ -13,6 +13,10 @@ from tests.architecture.pinned_coverage import PACKAGE, PINNED, pinned_modules, 
 
 ROOT = Path(__file__).resolve().parents[2]
 BODY = "def sign(number):\n    if number > 0:\n        return 1\n    return -1\n"
+JUMPS = {
+    "missing_lines": [4, 5, 6, 9],
+    "missing_branches": [[2, 7], [4, 5], [8, -1]],
+}
 
 
 def _measured(folder: Path, calls: str) -> dict[str, Any]:
@@ -40,7 +44,12 @@ def test_full_coverage_passes(tmp_path: Path) -> None:
 def test_a_branch_not_taken_falls_short(tmp_path: Path) -> None:
     report = _measured(tmp_path, "sign(-1)")
     (line,) = shortfalls(report, pinned_modules(tmp_path))
-    assert line == f"{PACKAGE}/domain/signs.py: lines [3], branches [[2, 3]]"
+    assert line == f"{PACKAGE}/domain/signs.py: 3, 2→3"
+
+
+def test_a_jump_not_taken_falls_short() -> None:
+    report = {"meta": {"branch_coverage": True}, "files": {"a.py": JUMPS}}
+    assert shortfalls(report, ["a.py"]) == ["a.py: 4-6, 9, 2→7, 8→exit"]
 
 
 def test_a_module_never_measured_falls_short(tmp_path: Path) -> None:

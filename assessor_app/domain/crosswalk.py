@@ -102,7 +102,7 @@ def _meaning_faults(
         if group.key in keys:
             yield source.fault(FaultRule.DUPLICATE_KEY, ("group", n), group.key)
         keys.add(group.key)
-        unknown = [item for item in group.items if not framework.has_indicator(item)]
+        unknown: list[str] = [item for item in group.items if not framework.has_indicator(item)]
         unknown += [item for item in group.sections if not framework.has_section(item)]
         for item in unknown:
             yield source.fault(FaultRule.UNKNOWN_REFERENCE, ("group", n, "items"), item)

@@ -140,6 +140,7 @@ class Code(StrEnum):
     PACKAGE_SUPERSEDED = "package_superseded"
     PACKAGE_SUCCEEDS = "package_succeeds"
     PACKAGE_OTHER_DOSSIER = "package_other_dossier"
+    ENGINE_FAILED = "engine_failed"
 
 
 class RefusedError(Exception):

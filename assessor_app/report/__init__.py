@@ -1,1 +1,1 @@
-"""Stage 6: the advice: content, layout, signatures, verification and the packs made of it."""
+"""The advice report: content, layout, archive form, signatures and their verification."""

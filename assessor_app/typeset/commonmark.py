@@ -133,22 +133,27 @@ def _span(node: SyntaxTreeNode) -> str:
     match node.type:
         case "text":
             return markup(node.content)
-        case "strong":
-            return f"<b>{_inline(node.children)}</b>"
-        case "em":
-            return f"<i>{_inline(node.children)}</i>"
         case "code_inline":
             return markup(node.content, mono=True)
         case "softbreak":
             return " "
         case "hardbreak":
             return "<br/>"
-        case "link":
-            return _inline(node.children) + _address(str(node.attrs.get("href", "")), node)
-        case "image":
-            return _inline(node.children) + _address(str(node.attrs.get("src", "")), node)
         case _:
-            return _inline(node.children)
+            return _nested(node)
+
+
+def _nested(node: SyntaxTreeNode) -> str:
+    content = _inline(node.children)
+    match node.type:
+        case "strong":
+            return f"<b>{content}</b>"
+        case "em":
+            return f"<i>{content}</i>"
+        case "link":
+            return content + _address(str(node.attrs.get("href", "")), node)
+        case _:
+            return content + _address(str(node.attrs.get("src", "")), node)
 
 
 def _address(target: str, node: SyntaxTreeNode) -> str:

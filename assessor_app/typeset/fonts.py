@@ -49,13 +49,10 @@ class Coverage:
 
 
 def _family(name: str, bold: str, italic: str, bold_italic: str) -> None:
-    for is_bold, is_italic, face in (
-        (0, 0, name),
-        (1, 0, bold),
-        (0, 1, italic),
-        (1, 1, bold_italic),
-    ):
-        addMapping(name, is_bold, is_italic, face)
+    addMapping(name, 0, 0, name)
+    addMapping(name, 1, 0, bold)
+    addMapping(name, 0, 1, italic)
+    addMapping(name, 1, 1, bold_italic)
 
 
 @lru_cache(maxsize=1)

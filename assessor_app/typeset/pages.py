@@ -59,7 +59,7 @@ class Laid:
     anchors: dict[str, Rect] = field(default_factory=dict)
 
 
-class Anchor(Flowable):  # type: ignore[misc]
+class Anchor(Flowable):
     """An empty box of a given size that remembers where on which page it was drawn."""
 
     def __init__(self, name: str, width: float, height: float) -> None:
@@ -73,9 +73,12 @@ class Anchor(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Report the position to the canvas; ReportLab's protocol."""
-        x, y = self.canv.absolutePosition(0, 0)
-        self.canv.anchors[self.name] = Rect(
-            self.canv.getPageNumber() - 1,
+        canvas = self.canv
+        if not isinstance(canvas, _Paper):
+            raise TypeError("an anchor stands on pages of this module only")
+        x, y = canvas.absolutePosition(0, 0)
+        canvas.anchors[self.name] = Rect(
+            canvas.getPageNumber() - 1,
             round(x),
             round(y),
             round(x + self.width),
@@ -83,7 +86,7 @@ class Anchor(Flowable):  # type: ignore[misc]
         )
 
 
-class _Paper(Canvas):  # type: ignore[misc]
+class _Paper(Canvas):
     """A canvas without ReportLab's unembedded default font."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:

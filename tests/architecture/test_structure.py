@@ -102,6 +102,52 @@ def test_no_module_has_a_vague_name() -> None:
     assert names == {}
 
 
+def imports_at_run_time(text: str, package: str) -> list[int]:
+    """Return the lines that import `package` other than for type checking."""
+    tree = ast.parse(text)
+    for_types = {
+        below
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for part in node.body
+        for below in ast.walk(part)
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom) and node not in for_types
+        if any(_is_within(name, package) for name in _names(node))
+    ]
+
+
+def _names(node: ast.Import | ast.ImportFrom) -> list[str]:
+    prefix = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+    return [f"{prefix}{alias.name}" for alias in node.names]
+
+
+def _is_within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def test_command_line_and_window_know_the_store_by_its_types_only() -> None:
+    found = {
+        file.relative_to(ROOT).as_posix(): lines
+        for folder in ("cli", "ui")
+        for file in (PROGRAM / folder).rglob("*.py")
+        if (lines := imports_at_run_time(file.read_text(encoding="utf-8"), "assessor_app.store"))
+    }
+    assert found == {}
+
+
+def test_a_planted_import_at_run_time_is_found() -> None:
+    planted = (
+        "if TYPE_CHECKING:\n    from assessor_app.store.workspace import Workspace\n"
+        "def show():\n    from assessor_app.store.workspace import Workspace\n"
+        "from assessor_app import store\nimport assessor_app.storehouse\n"
+    )
+    assert sorted(imports_at_run_time(planted, "assessor_app.store")) == [4, 5]
+
+
 def _actions() -> list[str]:
     return [f"assessor_app.{each.parent.name}.actions" for each in PROGRAM.glob("*/actions.py")]
 

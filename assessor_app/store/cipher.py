@@ -53,12 +53,12 @@ def connect_encrypted(path: Path, key: bytes, *, mode: Mode, page_size: int = 40
     return connection
 
 
-def require_application(connection: Connection, expected: int) -> None:
-    """Refuse a file that cannot be decrypted, or that is not one of ours: STORE_DAMAGED."""
-    with damage_refused(Code.STORE_DAMAGED):
+def require_application(connection: Connection, expected: int, damaged: Code) -> None:
+    """Refuse a file that cannot be decrypted, or is not one of ours, with the code `damaged`."""
+    with damage_refused(damaged):
         found = connection.execute("PRAGMA application_id").fetchone()[0]
     if found != expected:
-        raise RefusedError(Code.STORE_DAMAGED)
+        raise RefusedError(damaged)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +40,7 @@ def replace_durably(path: Path, data: bytes) -> None:
 
 
 def move_durably(source: Path, target: Path) -> None:
-    """Rename `source` to `target` on the same file system; afterwards the new name is on the disk."""
+    """Rename `source` to `target` on the same file system; the new name is then on the disk."""
     source.replace(target)
     sync_folder(target.parent)
     if source.parent != target.parent:
@@ -60,3 +62,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def handing_out(path: Path, data: bytes) -> Iterator[None]:
+    """Have `data` on the disk beside `path` while the block runs, and in its place afterwards.
+
+    What must be remembered of a file that leaves is committed inside the block: a file that
+    cannot be written leaves no trace, and a file that left is never forgotten.
+    """
+    beside = path.with_name(path.name + ".next")
+    try:
+        write_durably(beside, data)
+        yield
+        move_durably(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -86,7 +86,9 @@ class _KeysFile(_Frozen):
     sha256: str
 
 
-def wrap_master_key(passphrase: str, *, cost: KdfCost | None = None) -> tuple[bytes, MasterKey, str]:
+def wrap_master_key(
+    passphrase: str, *, cost: KdfCost | None = None
+) -> tuple[bytes, MasterKey, str]:
     """Make a master key; return the bytes of `keys.json`, the key and the recovery code.
 
     Refused: PASSPHRASE_TOO_SHORT.

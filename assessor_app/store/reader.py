@@ -1,0 +1,136 @@
+"""Reading the workspace within one snapshot; nothing a reader returns is a row of the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from assessor_app.clock import parse_rfc3339
+from assessor_app.domain.framework import Framework, framework_from_canonical
+from assessor_app.domain.procedure import Procedure, procedure_from_canonical
+from assessor_app.domain.record import Record, parse_record
+from assessor_app.domain.sheet import EntryKind
+from assessor_app.domain.values import DossierId, PackageId
+from assessor_app.errors import Code, RefusedError
+from assessor_app.store.kinds import ValueT, decode_as, require_kind
+from assessor_app.store.models import (
+    StoredDossier,
+    StoredEntry,
+    StoredOpening,
+    StoredPackage,
+    StoredPeer,
+    StoredRecord,
+)
+from assessor_app.store.past import PastReader
+from assessor_app.store.values import DossierRow, PackageRow
+from assessor_app.vault.card import Card, read_card
+
+
+class Reader(PastReader):
+    """What is there, as of the moment reading began; RuntimeError after the block was left."""
+
+    def dossiers(self) -> tuple[DossierRow, ...]:
+        """Return all dossiers in the order of import."""
+        rows = self._session.scalars(select(StoredDossier).order_by(StoredDossier.position))
+        return tuple(self._dossier_row(row) for row in rows)
+
+    def dossier(self, id_or_prefix: str) -> DossierRow:
+        """Return one dossier; refused: DOSSIER_UNKNOWN, DOSSIER_AMBIGUOUS."""
+        column, wanted = StoredDossier.id, id_or_prefix.lower()
+        exact = self._session.get(StoredDossier, wanted)
+        if exact is not None:
+            return self._dossier_row(exact)
+        statement = select(StoredDossier).where(column.startswith(wanted, autoescape=True))
+        found = self._session.scalars(statement.limit(2)).all() if wanted else []
+        if not found:
+            raise RefusedError(Code.DOSSIER_UNKNOWN, dossier=id_or_prefix)
+        if len(found) > 1:
+            raise RefusedError(Code.DOSSIER_AMBIGUOUS, dossier=id_or_prefix)
+        return self._dossier_row(found[0])
+
+    def packages(self, dossier: DossierId) -> tuple[PackageRow, ...]:
+        """Return a dossier's package versions in the order of import, the newest last."""
+        statement = select(StoredPackage).where(StoredPackage.dossier == dossier)
+        rows = self._session.scalars(statement.order_by(StoredPackage.position))
+        return tuple(_package_row(row) for row in rows)
+
+    def find_package(self, package: PackageId) -> PackageRow | None:
+        """Return the package version with this id, in whichever dossier it is."""
+        row = self._session.get(StoredPackage, package)
+        return None if row is None else _package_row(row)
+
+    def framework(self, dossier: DossierId) -> Framework:
+        """Return the dossier's own copy of its framework."""
+        return framework_from_canonical(self._stored(dossier).framework)
+
+    def procedure(self, dossier: DossierId) -> Procedure:
+        """Return the dossier's own copy of its procedure."""
+        return procedure_from_canonical(self._stored(dossier).procedure)
+
+    def entry(
+        self, dossier: DossierId, kind: EntryKind, key: str, type_: type[ValueT]
+    ) -> ValueT | None:
+        """Return the present value of an entry; TypeError when `type_` is not the kind's."""
+        require_kind(kind, type_)
+        row = self._session.get(StoredEntry, (dossier, str(kind), key))
+        return None if row is None or row.value is None else decode_as(type_, row.value)
+
+    def entries(
+        self, dossier: DossierId, kind: EntryKind, type_: type[ValueT]
+    ) -> dict[str, ValueT]:
+        """Return all present entries of a kind, key to value, in the order they first came."""
+        require_kind(kind, type_)
+        statement = select(StoredEntry).where(
+            StoredEntry.dossier == dossier,
+            StoredEntry.kind == str(kind),
+            StoredEntry.value.is_not(None),
+        )
+        rows = self._session.scalars(statement.order_by(StoredEntry.position))
+        return {row.key: decode_as(type_, str(row.value)) for row in rows}
+
+    def records(self, dossier: DossierId) -> tuple[Record, ...]:
+        """Return all records of a dossier in the order they came here."""
+        statement = select(StoredRecord).where(StoredRecord.dossier == dossier)
+        rows = self._session.scalars(statement.order_by(StoredRecord.position))
+        return tuple(parse_record(row.data) for row in rows)
+
+    def peers(self) -> tuple[Card, ...]:
+        """Return all co-assessors' cards by register number."""
+        rows = self._session.scalars(select(StoredPeer).order_by(StoredPeer.number))
+        return tuple(read_card(row.card) for row in rows)
+
+    def peer(self, number: str) -> Card:
+        """Return a co-assessor's card; refused: PEER_UNKNOWN."""
+        row = self._session.get(StoredPeer, number)
+        if row is None:
+            raise RefusedError(Code.PEER_UNKNOWN, number=number)
+        return read_card(row.card)
+
+    def opened(self, dossier: DossierId) -> frozenset[tuple[str, str]]:
+        """Return what was opened, as the (what, key) pairs that `set_opened` was given."""
+        rows = self._session.scalars(select(StoredOpening).where(StoredOpening.dossier == dossier))
+        return frozenset((row.what, row.key) for row in rows)
+
+    def _stored(self, dossier: DossierId) -> StoredDossier:
+        return self._session.get_one(StoredDossier, dossier)
+
+    def _dossier_row(self, row: StoredDossier) -> DossierRow:
+        dossier = DossierId(row.id)
+        return DossierRow(
+            id=dossier,
+            reference=row.reference,
+            candidate=row.candidate,
+            framework_sha256=row.framework_sha256,
+            procedure_sha256=row.procedure_sha256,
+            package=self.packages(dossier)[-1],
+            imported_at=parse_rfc3339(row.imported_at),
+        )
+
+
+def _package_row(row: StoredPackage) -> PackageRow:
+    return PackageRow(
+        id=PackageId(row.id),
+        dossier=DossierId(row.dossier),
+        digest=row.digest,
+        supersedes=None if row.supersedes is None else PackageId(row.supersedes),
+        imported_at=parse_rfc3339(row.imported_at),
+    )

@@ -51,7 +51,8 @@ bench: setup ## compare times with those of everyday tools, as ratios
 	$(ENV)/python -m tests.benchmarks
 
 sample: setup ## make the sample portfolio's documents again from their sources
-	$(ENV)/python -m resources.sample.sources
+	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-sample.txt
+	$(ENV)/python -m resources.sample.sources.make_documents
 
 lock: ## resolve the newest allowed packages into requirements.txt (needs uv)
 	$(UV) lock --upgrade

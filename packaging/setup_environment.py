@@ -3,6 +3,7 @@
 Standard library only, since this runs before anything is installed. A second run finds everything
 in place and takes under a second; a changed lock file is installed into the same environment, and
 an environment that no longer starts is made anew. Exit status 1 with a sentence when it cannot.
+Arguments name further lists of Debian packages: what only some targets need.
 """
 
 from __future__ import annotations
@@ -60,9 +61,10 @@ def check_version() -> None:
         )
 
 
-def debian_choices() -> list[list[str]]:
+def debian_choices(lists: list[Path]) -> list[list[str]]:
     """Return the needed Debian packages, each with the names it goes by."""
-    lines = [line.partition("#")[0] for line in DEBIAN_PACKAGES.read_text().splitlines()]
+    text = "\n".join(each.read_text() for each in lists)
+    lines = [line.partition("#")[0] for line in text.splitlines()]
     choices = [[name.strip() for name in line.split("|")] for line in lines if line.strip()]
     if importlib.util.find_spec("ensurepip") is None:
         choices.append(["python3-venv"])
@@ -91,11 +93,11 @@ def privilege() -> list[str] | None:
     return ["sudo"] if silent.returncode == 0 or sys.stdin.isatty() else None
 
 
-def install_system_packages() -> None:
+def install_system_packages(lists: list[Path]) -> None:
     """Install what Debian lacks; on another system say what is needed and go on."""
     if not sys.platform.startswith("linux"):
         return
-    choices = debian_choices()
+    choices = debian_choices(lists)
     if shutil.which("dpkg-query") is None or shutil.which("apt-get") is None:
         say("Not a Debian system: see to the like of " + " ".join(each[0] for each in choices))
         return
@@ -184,11 +186,11 @@ def install_python_packages() -> None:
     STAMP.write_text(wanted_stamp())
 
 
-def main() -> int:
+def main(lists: list[str]) -> int:
     """Set up; exit status 0 when all is in place."""
     try:
         check_version()
-        install_system_packages()
+        install_system_packages([DEBIAN_PACKAGES, *map(Path, lists)])
         install_python_packages()
     except SetUpError as error:
         print(error, file=sys.stderr)
@@ -197,4 +199,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -25,6 +25,7 @@ from assessor_app.store.cipher import (
 )
 from assessor_app.store.engine import workspace_engine, writing
 from assessor_app.store.files import create_private_file, make_private_folder, write_durably
+from assessor_app.store.integrity import Damage, DamageKind, find_damage
 from assessor_app.store.journal import ORIGIN
 from assessor_app.store.lock import HomeLock
 from assessor_app.store.models import StoredFact, StoredPackage
@@ -133,6 +134,16 @@ class Workspace:
             yield reader
         finally:
             reader.close()
+
+    def check(self) -> tuple[Damage, ...]:
+        """Return everything in database and package files that is not as it was written."""
+        try:
+            with damage_refused(Code.STORE_DAMAGED), Session(self._engine) as session:
+                return find_damage(session, self._frame.packages, self.identity)
+        except RefusedError as error:
+            if error.code is not Code.STORE_DAMAGED:
+                raise
+            return (Damage(DamageKind.DATABASE, DATABASE_FILE),)
 
 
 def create_workspace(

@@ -129,16 +129,17 @@ def attach_signature(draft: RecordDraft, signature: bytes) -> Record:
 def require_binding(
     record: Record, *, dossier: str, package: str, framework: str, procedure: str
 ) -> None:
-    """Refuse a record of another dossier, package, framework or procedure (RECORD_FOREIGN)."""
-    own = {
-        "dossier": dossier,
-        "package": package,
-        "framework": framework,
-        "procedure": procedure,
-    }
-    for name, value in own.items():
-        if getattr(record.draft, name) != value:
-            raise RefusedError(Code.RECORD_FOREIGN, what=name)
+    """Refuse a record of another dossier or package, or made under other rules.
+
+    The codes are RECORDS_OTHER_DOSSIER, RECORDS_OTHER_PACKAGE and RECORDS_OTHER_RULES.
+    """
+    draft = record.draft
+    if draft.dossier != dossier:
+        raise RefusedError(Code.RECORDS_OTHER_DOSSIER)
+    if draft.package != package:
+        raise RefusedError(Code.RECORDS_OTHER_PACKAGE)
+    if (draft.framework, draft.procedure) != (framework, procedure):
+        raise RefusedError(Code.RECORDS_OTHER_RULES)
 
 
 def _header(draft: RecordDraft) -> dict[str, object]:

@@ -45,7 +45,7 @@ class Remark(StrEnum):
 class Finding:
     """One remark about `item`: an indicator, section, condition, part or document id."""
 
-    kind: Blocking | Remark
+    rule: Blocking | Remark
     item: str
 
 

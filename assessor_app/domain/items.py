@@ -1,0 +1,117 @@
+"""The items that two assessors settle, and which values each may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessor_app.domain.bodies import (
+    ADVICE_ITEM,
+    INTERVIEW_ITEM,
+    ROUTE_ITEM,
+    ProposalBody,
+    RecordKind,
+)
+from assessor_app.domain.framework import Framework
+from assessor_app.domain.procedure import Procedure
+from assessor_app.domain.record import Record
+from assessor_app.domain.values import AdviceOutcome, Layer, Level, Outcome, Route
+from assessor_app.errors import Code, RefusedError
+
+
+class ItemKind(StrEnum):
+    """What an item is, and so which vocabulary its values come from."""
+
+    ROUTE = "route"
+    CONDITION = "condition"
+    SECTION = "section"
+    INDICATOR = "indicator"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item; `section` is the section of an indicator, or the section itself."""
+
+    id: str
+    kind: ItemKind
+    section: str | None = None
+
+
+_PROPOSED_IN = {RecordKind.DECISION: Layer.CONSENSUS, RecordKind.FINAL: Layer.FINAL}
+
+
+def item_of(framework: Framework, item: str) -> Item:
+    """Return what `item` names; refused with ITEM_UNKNOWN."""
+    if item == ROUTE_ITEM:
+        return Item(item, ItemKind.ROUTE)
+    if item == ADVICE_ITEM:
+        return Item(item, ItemKind.ADVICE)
+    if framework.has_indicator(item):
+        return Item(item, ItemKind.INDICATOR, framework.section_of(item).id)
+    if framework.has_section(item) and framework.section(item).judged:
+        return Item(item, ItemKind.SECTION, item)
+    if framework.has_condition(item):
+        return Item(item, ItemKind.CONDITION)
+    raise RefusedError(Code.ITEM_UNKNOWN, item=item)
+
+
+def list_items(framework: Framework, *, conditions: Iterable[str], full: bool) -> tuple[Item, ...]:
+    """Return the items in the norm's order: route, conditions, then (on the full route) each
+    section followed by its indicators; the advice is not among them."""
+    wanted = frozenset(conditions)
+    items = [Item(ROUTE_ITEM, ItemKind.ROUTE)]
+    items += [
+        Item(condition.id, ItemKind.CONDITION)
+        for condition in framework.conditions()
+        if condition.id in wanted
+    ]
+    for section in framework.judged_sections() if full else ():
+        items.append(Item(section.id, ItemKind.SECTION, section.id))
+        items += [Item(one.id, ItemKind.INDICATOR, section.id) for one in section.indicators]
+    return tuple(items)
+
+
+def allowed_values(
+    framework: Framework, procedure: Procedure, item: str, layer: Layer
+) -> frozenset[str]:
+    """Return the identifiers that `item` may have in a layer; refused with ITEM_UNKNOWN."""
+    kind = item_of(framework, item).kind
+    if kind is ItemKind.INDICATOR:
+        levels = set(procedure.allowed_levels(layer))
+        if not procedure.may_be_not_applicable(item):
+            levels.discard(Level.NOT_APPLICABLE)
+        return frozenset(level.value for level in levels)
+    if kind is ItemKind.SECTION:
+        return frozenset(verdict.value for verdict in procedure.allowed_verdicts(layer))
+    fixed = {ItemKind.ROUTE: Route, ItemKind.CONDITION: Outcome, ItemKind.ADVICE: AdviceOutcome}
+    return frozenset(value.value for value in fixed[kind])
+
+
+def require_value(
+    framework: Framework, procedure: Procedure, *, item: str, layer: Layer, value: str
+) -> None:
+    """Refuse a value that the item cannot have in this layer (VALUE_NOT_ALLOWED)."""
+    if value not in allowed_values(framework, procedure, item, layer):
+        raise RefusedError(Code.VALUE_NOT_ALLOWED, item=item, value=value)
+
+
+def require_meaning(framework: Framework, procedure: Procedure, record: Record) -> None:
+    """Refuse a record about an item this framework lacks, or with a value the item cannot have.
+
+    The codes are ITEM_UNKNOWN and VALUE_NOT_ALLOWED; the topic of an answer is an item, the
+    interview itself, or one of the procedure's fixed topics.
+    """
+    layer = _PROPOSED_IN.get(record.kind)
+    if layer is not None and record.item is not None:
+        value = record.body_as(ProposalBody).value
+        require_value(framework, procedure, item=record.item, layer=layer, value=value)
+    if record.kind is RecordKind.ANSWER and record.item is not None:
+        require_topic(framework, procedure, record.item)
+
+
+def require_topic(framework: Framework, procedure: Procedure, topic: str) -> None:
+    """Refuse what is neither an item, a fixed topic, nor the interview (ITEM_UNKNOWN)."""
+    if topic != INTERVIEW_ITEM and topic not in procedure.interview.fixed_topics:
+        item_of(framework, topic)

@@ -1,0 +1,220 @@
+"""Where a dossier stands, derived from what is known, and what is permitted there.
+
+The chain runs imported → judging → sealed → exchanged → settled → interviewed → advised → signed
+by one → signed → closed; `declined` ends it at the start. Held, supplement and withdrawn stand
+beside the chain. On the exempt route, where the norm asks for no talk, a settled dossier is
+interviewed at once.
+
+Choices that the table makes:
+- nothing is read before the declaration; a co-assessor's records may arrive at any time;
+- the talk begins when the conference is done: an item is settled or agreed to be a topic;
+- final values come after the facts of the talk, initials when no final value is open, the advice
+  under both initials: the last two are checked by `open_items` on top of this table;
+- until the first signature, final values and advice may still change: the dossier then falls back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from assessor_app.domain.open_items import open_before_talk, open_items
+from assessor_app.domain.procedure import Procedure
+from assessor_app.domain.sheet import InterestDeclaration
+from assessor_app.domain.views import Merged
+from assessor_app.errors import Code, RefusedError
+
+SIGNERS = 2
+
+
+class State(StrEnum):
+    """The chain of states, in order."""
+
+    IMPORTED = "imported"
+    DECLINED = "declined"
+    JUDGING = "judging"
+    SEALED = "sealed"
+    EXCHANGED = "exchanged"
+    SETTLED = "settled"
+    INTERVIEWED = "interviewed"
+    ADVISED = "advised"
+    SIGNED_BY_ONE = "signed_by_one"
+    SIGNED = "signed"
+    CLOSED = "closed"
+
+
+class Act(StrEnum):
+    """What can be done with a dossier. `JUDGE` covers every change of one's own sheet, undo and
+    redo included; `READ` covers everything that shows the portfolio."""
+
+    DECLARE = "declare"
+    ASSIGN = "assign"
+    READ = "read"
+    MARK = "mark"
+    JUDGE = "judge"
+    SEAL = "seal"
+    UNSEAL = "unseal"
+    EXPORT_SHEET = "sheet_export"
+    IMPORT_SHEET = "sheet_import"
+    IMPORT_PACKAGE = "import"
+    COMPARE = "compare"
+    SETTLE = "settle"
+    ACCEPT = "accept"
+    AGENDA = "agenda"
+    INTERVIEW = "interview"
+    FINAL = "final"
+    INITIAL = "initial"
+    ADVISE = "advice"
+    DISSENT = "dissent"
+    BUILD_REPORT = "report_build"
+    SIGN_REPORT = "report_sign"
+    WITHDRAW = "withdraw"
+    HOLD = "hold"
+    DECIDE = "decide"
+    ERASE = "erase"
+    DISCLOSE = "disclose"
+    OBJECTION_PACK = "objection_pack"
+
+
+_ALWAYS = frozenset({Act.HOLD, Act.ERASE, Act.DISCLOSE})
+_OPENED = _ALWAYS | {Act.READ, Act.WITHDRAW, Act.IMPORT_SHEET}
+_WORKING = _OPENED | {Act.MARK}
+_MET = _WORKING | {Act.EXPORT_SHEET, Act.COMPARE, Act.AGENDA, Act.ACCEPT}
+_TALKED = _MET | {Act.INTERVIEW, Act.FINAL, Act.INITIAL, Act.ADVISE, Act.DISSENT}
+_SIGNING = _OPENED | {Act.EXPORT_SHEET, Act.COMPARE, Act.AGENDA, Act.SIGN_REPORT}
+
+PERMITTED: Mapping[State, frozenset[Act]] = MappingProxyType(
+    {
+        State.IMPORTED: _ALWAYS | {Act.DECLARE, Act.ASSIGN, Act.IMPORT_SHEET, Act.IMPORT_PACKAGE},
+        State.DECLINED: _ALWAYS | {Act.WITHDRAW, Act.EXPORT_SHEET},
+        State.JUDGING: _WORKING
+        | {Act.DECLARE, Act.ASSIGN, Act.JUDGE, Act.SEAL, Act.IMPORT_PACKAGE},
+        State.SEALED: _WORKING | {Act.ASSIGN, Act.UNSEAL, Act.EXPORT_SHEET},
+        State.EXCHANGED: _MET | {Act.SETTLE},
+        State.SETTLED: _MET | {Act.SETTLE, Act.INTERVIEW},
+        State.INTERVIEWED: _TALKED,
+        State.ADVISED: _TALKED | {Act.BUILD_REPORT, Act.SIGN_REPORT},
+        State.SIGNED_BY_ONE: _SIGNING | {Act.BUILD_REPORT, Act.DECIDE, Act.OBJECTION_PACK},
+        State.SIGNED: (_SIGNING - {Act.WITHDRAW, Act.SIGN_REPORT})
+        | {Act.DECIDE, Act.OBJECTION_PACK, Act.IMPORT_PACKAGE},
+        State.CLOSED: _ALWAYS
+        | {Act.READ, Act.COMPARE, Act.DECIDE, Act.OBJECTION_PACK, Act.IMPORT_PACKAGE},
+    }
+)
+
+# Who withdrew keeps the duties towards the candidate, and tells the other.
+_WITHDRAWN = _ALWAYS | {Act.EXPORT_SHEET, Act.IMPORT_SHEET, Act.DECIDE}
+
+
+@dataclass(frozen=True)
+class StateFacts:
+    """What decides the state. `exchanged`: both sheets count here; `settled`: the conference has
+    nothing left; `advised`: nothing is open for the report; `signatures` on the report: 0 to 2."""
+
+    declared: bool = False
+    declined: bool = False
+    sealed: bool = False
+    exchanged: bool = False
+    settled: bool = False
+    interviewed: bool = False
+    advised: bool = False
+    signatures: int = 0
+    decided: bool = False
+    held: bool = False
+    supplement: bool = False
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state, and what stands beside it."""
+
+    state: State
+    held: bool = False
+    supplement: bool = False
+    withdrawn: bool = False
+
+
+def derive_state(facts: StateFacts) -> State:
+    """Return how far along the chain the facts reach."""
+    if facts.declined:
+        return State.DECLINED
+    if not facts.declared:
+        return State.IMPORTED
+    if facts.decided:
+        return State.CLOSED
+    if facts.signatures >= SIGNERS:
+        return State.SIGNED
+    if facts.signatures:
+        return State.SIGNED_BY_ONE
+    steps = (
+        (facts.sealed, State.JUDGING),
+        (facts.exchanged, State.SEALED),
+        (facts.settled, State.EXCHANGED),
+        (facts.interviewed, State.SETTLED),
+        (facts.advised, State.INTERVIEWED),
+    )
+    return next((before for done, before in steps if not done), State.ADVISED)
+
+
+def derive_standing(facts: StateFacts) -> Standing:
+    """Return the state with what stands beside it."""
+    return Standing(
+        derive_state(facts),
+        held=facts.held,
+        supplement=facts.supplement,
+        withdrawn=facts.withdrawn,
+    )
+
+
+def permitted_acts(standing: Standing) -> frozenset[Act]:
+    """Return what may be done: the state's acts, less what a hold or a withdrawal takes away."""
+    acts = PERMITTED[standing.state]
+    if standing.held:
+        acts -= {Act.ERASE}
+    if standing.withdrawn:
+        acts = (acts | {Act.EXPORT_SHEET}) & _WITHDRAWN
+    return acts
+
+
+def require(standing: Standing, act: Act) -> None:
+    """Refuse what is not permitted now (NOT_PERMITTED, naming the state, or what blocks)."""
+    if act in permitted_acts(standing):
+        return
+    state: str = standing.state
+    if standing.withdrawn:
+        state = "withdrawn"
+    elif act is Act.ERASE:
+        state = "held"
+    raise RefusedError(Code.NOT_PERMITTED, state=state, act=act.value)
+
+
+def gather_facts(
+    procedure: Procedure,
+    merged: Merged,
+    *,
+    own: str,
+    declaration: InterestDeclaration | None,
+    signatures: int = 0,
+    decided: bool = False,
+    held: bool = False,
+    supplement: bool = False,
+) -> StateFacts:
+    """Read from the merged records how far the dossier is for the assessor with number `own`."""
+    talked = merged.interview.facts is not None or merged.interview.conflict
+    return StateFacts(
+        declared=declaration is not None,
+        declined=declaration is not None and declaration.declined,
+        sealed=own in merged.replica.seals,
+        exchanged=own in merged.sheets and len(merged.sheets) > 1,
+        settled=talked or not open_before_talk(merged),
+        interviewed=talked or not merged.interview_needed,
+        advised=not open_items(procedure, merged),
+        signatures=signatures,
+        decided=decided,
+        held=held,
+        supplement=supplement,
+        withdrawn=own in merged.replica.withdrawn,
+    )

@@ -132,6 +132,19 @@ def rewrap(
     return _keys_bytes(kdf, _passphrase_slot(new_passphrase, kdf, master), parsed.recovery)
 
 
+def rewrap_recovered(
+    keys_json: bytes, master: MasterKey, new_passphrase: str, *, cost: KdfCost | None = None
+) -> tuple[bytes, str]:
+    """Return `keys.json` under a new passphrase and a new recovery code, and that code.
+
+    A code that was typed in is used up. Refused: PASSPHRASE_TOO_SHORT, KEYS_DAMAGED.
+    """
+    parsed = _parse(rewrap(keys_json, master, new_passphrase, cost=cost))
+    code = secrets.token_bytes(RECOVERY_BYTES)
+    slot = _recovery_slot(code, master)
+    return _keys_bytes(parsed.kdf, parsed.passphrase, slot), _recovery_text(code)
+
+
 def _passphrase_slot(passphrase: str, kdf: _Kdf, master: MasterKey) -> _Slot:
     if len(_normalised(passphrase)) < PASSPHRASE_MINIMUM:
         raise RefusedError(Code.PASSPHRASE_TOO_SHORT, minimum=PASSPHRASE_MINIMUM)

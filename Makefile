@@ -48,6 +48,7 @@ screenshots: setup ## the pages of the demo's report as pictures (there is no wi
 	@ls $(SCREENSHOTS)/*.png
 
 bench: setup ## compare times with those of everyday tools, as ratios
+	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-bench.txt
 	$(ENV)/python -m tests.benchmarks
 
 sample: setup ## make the sample portfolio's documents again from their sources
@@ -60,5 +61,5 @@ lock: ## resolve the newest allowed packages into requirements.txt (needs uv)
 		--output-file requirements.txt > /dev/null
 
 clean: ## remove what the targets made, .venv included
-	rm -rf .venv $(DEMO) $(SCREENSHOTS) .mypy_cache .ruff_cache .import_linter_cache \
+	rm -rf .venv $(DEMO) $(SCREENSHOTS) .benchmarks .mypy_cache .ruff_cache .import_linter_cache \
 		.pytest_cache .hypothesis .coverage .coverage.* coverage.json

@@ -32,7 +32,7 @@ class AnswerLabels:
 def answer_labels(catalogue: Catalogue) -> AnswerLabels:
     """Return the words around the answers in the catalogue's language."""
     return AnswerLabels(
-        question=catalogue.text("typeset.question"),
+        question=catalogue.text("typeset.question", number="{number}"),  # filled per question
         unanswered=catalogue.text("typeset.unanswered"),
         page=partial(page_label, catalogue),
         language=catalogue.language,

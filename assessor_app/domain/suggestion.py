@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from assessor_app.domain.norm import IndicatorId, Section
 from assessor_app.domain.procedure import (
@@ -19,6 +20,7 @@ from assessor_app.domain.procedure import (
 from assessor_app.domain.sentence import Sentence
 from assessor_app.domain.values import AdviceOutcome, Layer, Level, Outcome, Verdict
 
+_Section = TypeVar("_Section", bound=str)
 _CAUTION = (Verdict.INSUFFICIENT, Verdict.DISCUSS, Verdict.SUFFICIENT)
 
 
@@ -118,8 +120,8 @@ def suggest_advice(
     procedure: Procedure,
     *,
     formal: Collection[Outcome],
-    verdicts: Mapping[str, Verdict],
-    sections: Collection[str],
+    verdicts: Mapping[_Section, Verdict],
+    sections: Collection[_Section],
     knockouts: Collection[str] = (),
     repairable: bool = True,
     rounds_used: int = 0,

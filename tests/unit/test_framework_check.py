@@ -72,7 +72,7 @@ def line_of(fragment: str) -> int:
             "alternatives",
             "",
         ),
-        ('declared_in = "additional.alternative"', "", "choice_undeclared", "choice =", "A"),
+        ('declared_in = "additional.alternative"', "", "choice_undeclared", 'id = "A"\ntitle', "A"),
         ('title = "Houding"', 'title = "Houding"\nchoice = "all"', "choice_undeclared", "", "H"),
         (
             "met de cliënt te plannen",

@@ -75,7 +75,7 @@ def _in_two(wanted: str, running: str, starts: frozenset[int]) -> Iterator[bool]
 def texts() -> dict[str, str]:
     """Every text of the framework that is the norm's, by a name for the report."""
     framework = jobcoach()
-    found = {item.id: item.text for item in framework.indicators()}
+    found: dict[str, str] = {item.id: item.text for item in framework.indicators()}
     found |= {item.id: item.text for item in framework.conditions()}
     found |= {item.id: item.text for item in framework.alternatives}
     found |= {f"exemption {item.id}": item.text for item in framework.exemptions}

@@ -17,7 +17,7 @@ FOREIGN = ("PySide6", "pymupdf", "pypdfium2", "onnxruntime", "torch")
 PROBE = """
 import importlib, json, pkgutil, sys
 sockets = []
-sys.addaudithook(lambda event, arguments: event == "socket.__new__" and sockets.append(arguments[1:]))
+sys.addaudithook(lambda event, given: sockets.append(given) if event == "socket.__new__" else None)
 import assessor_app
 names = [each.name for each in pkgutil.walk_packages(assessor_app.__path__, "assessor_app.")]
 chosen = [name for name in names if not name.startswith(tuple(sys.argv[1:]))]

@@ -48,10 +48,14 @@ class Asked:
 
 @dataclass(kw_only=True)
 class Use:
-    """Everything the code asks: sentences by key, families of keys, other literal strings."""
+    """Everything the code asks: sentences by key, families of keys, other literal strings.
+
+    `unprefixed` names the modules that build whole keys at run time.
+    """
 
     asked: list[Asked] = field(default_factory=list)
     families: set[str] = field(default_factory=set)
+    unprefixed: set[str] = field(default_factory=set)
     literals: set[str] = field(default_factory=set)
 
 
@@ -74,8 +78,11 @@ def _read_node(node: ast.AST, name: str, use: Use) -> None:
     place = f"{name}:{node.lineno}"
     if isinstance(node.func, ast.Attribute) and node.func.attr == "text" and node.args:
         _read_text(node, place, use)
-    if isinstance(node.func, ast.Name) and node.func.id == "RefusedError" and node.args:
-        _read_refusal(node, place, use)
+    if isinstance(node.func, ast.Name) and node.args:
+        if node.func.id == "RefusedError":
+            _read_refusal(node, place, use)
+        elif node.func.id == "Sentence":
+            _read_sentence(node, place, use)
 
 
 def _read_text(call: ast.Call, place: str, use: Use) -> None:
@@ -86,7 +93,10 @@ def _read_text(call: ast.Call, place: str, use: Use) -> None:
     elif isinstance(argument, ast.JoinedStr):
         first = argument.values[0]
         prefix = first.value if isinstance(first, ast.Constant) else ""
-        use.families.add(str(prefix) or f"(no prefix, {place})")
+        if prefix:
+            use.families.add(str(prefix))
+        else:
+            use.unprefixed.add(place.partition(":")[0])
 
 
 def _read_refusal(call: ast.Call, place: str, use: Use) -> None:
@@ -94,6 +104,18 @@ def _read_refusal(call: ast.Call, place: str, use: Use) -> None:
     if isinstance(code, ast.Attribute) and ast.unparse(code.value) == "Code":
         key = f"error.{code.attr.lower()}"
         use.asked.append(Asked(place=place, key=key, values=_values(call)))
+
+
+def _read_sentence(call: ast.Call, place: str, use: Use) -> None:
+    key, given = call.args[0], call.args[1] if len(call.args) > 1 else ast.Dict([], [])
+    if isinstance(key, ast.Constant):
+        use.asked.append(Asked(place=place, key=str(key.value), values=_literal_keys(given)))
+
+
+def _literal_keys(given: ast.expr) -> frozenset[str] | None:
+    keys = given.keys if isinstance(given, ast.Dict) else [None]
+    names = [str(key.value) for key in keys if isinstance(key, ast.Constant)]
+    return frozenset(names) if len(names) == len(keys) else None
 
 
 def _values(call: ast.Call) -> frozenset[str] | None:

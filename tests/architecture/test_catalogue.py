@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+from assessor_app.domain.states import State
+from assessor_app.domain.values import AdviceOutcome, Level, Outcome, Polarity, Route, Verdict
+from assessor_app.engine.protocol import Status
 from assessor_app.errors import Code
 from tests.architecture.catalogue_use import (
     Use,
@@ -22,14 +26,29 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "resources" / "locale"
 LANGUAGES = ("nl", "en")
 
-# Keys whose last part is a value known at run time only: `text(f"advice.{outcome}")`.
-# Each prefix used so in the code is declared here.
-FAMILIES = (
-    "advice.",
-    "document.",
-    "error.",
-    "verify.",
-)
+# Keys whose last part is a value known at run time only: `text(f"advice.{outcome}")`. Each prefix
+# used so in the code is declared here, with the vocabulary that has to be complete, if it has one.
+FAMILIES: dict[str, type[StrEnum] | None] = {
+    "action.": None,
+    "advice.": AdviceOutcome,
+    "adviceoutcome.": AdviceOutcome,
+    "cli.import_": None,
+    "comparison.": None,
+    "document.": Status,
+    "error.": Code,
+    "fault.": None,
+    "level.": Level,
+    "outcome.": Outcome,
+    "polarity.": Polarity,
+    "route.": Route,
+    "state.": State,
+    "verdict.": Verdict,
+    "verify.": None,
+}
+PREFIXES = tuple(FAMILIES)
+
+# Here the family follows from the value's type: level, verdict, route, outcome, adviceoutcome.
+BUILDS_KEYS = {"assessor_app/cli/conference.py"}
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +83,11 @@ def test_both_languages_have_the_same_placeholders(languages: dict[str, dict[str
     assert sorted(differing) == []
 
 
-def test_each_refusal_has_its_sentence(languages: dict[str, dict[str, str]]) -> None:
+@pytest.mark.parametrize("prefix", [each for each, values in FAMILIES.items() if values])
+def test_each_vocabulary_is_complete(prefix: str, languages: dict[str, dict[str, str]]) -> None:
     for language, sentences in languages.items():
-        missing = [code.value for code in Code if f"error.{code.value}" not in sentences]
-        assert missing == [], language
+        keys = [f"{prefix}{value}" for value in FAMILIES[prefix] or ()]
+        assert [key for key in keys if key not in sentences] == [], language
 
 
 def test_each_use_is_answered(languages: dict[str, dict[str, str]], use: Use) -> None:
@@ -75,18 +95,19 @@ def test_each_use_is_answered(languages: dict[str, dict[str, str]], use: Use) ->
 
 
 def test_literal_command_line_keys_exist(languages: dict[str, dict[str, str]], use: Use) -> None:
-    keys = {each for each in use.literals if re.fullmatch(r"cli(\.[a-z_]+)+", each)}
+    keys = {each for each in use.literals - use.families if re.fullmatch(r"cli(\.[a-z_]+)+", each)}
     assert sorted(keys - languages["nl"].keys()) == []
 
 
 def test_families_are_declared_and_used(languages: dict[str, dict[str, str]], use: Use) -> None:
-    assert sorted(use.families - set(FAMILIES)) == []
-    empty = [each for each in FAMILIES if not any(key.startswith(each) for key in languages["nl"])]
+    assert sorted(use.families.difference(PREFIXES)) == []
+    empty = [each for each in PREFIXES if not any(key.startswith(each) for key in languages["nl"])]
     assert empty == []
+    assert use.unprefixed == BUILDS_KEYS
 
 
 def test_no_key_is_unused(languages: dict[str, dict[str, str]], use: Use) -> None:
-    assert unused(use, languages["nl"], FAMILIES) == []
+    assert unused(use, languages["nl"], PREFIXES) == []
 
 
 def test_dutch_spells_client_with_its_diaeresis(languages: dict[str, dict[str, str]]) -> None:
@@ -110,6 +131,11 @@ def _planted(tmp_path: Path, line: str) -> Use:
             'c.text("cli.greeting", nmae=1)',
             "planted.py:1: cli.greeting wants ['name'], gets ['nmae']",
         ),
+        ('Sentence("cli.absent")', "planted.py:1: no cli.absent"),
+        (
+            'Sentence("cli.greeting", {"who": 1})',
+            "planted.py:1: cli.greeting wants ['name'], gets ['who']",
+        ),
         (
             "raise RefusedError(Code.LOST, place=1)",
             "planted.py:1: error.lost wants ['path'], gets ['place']",
@@ -126,6 +152,7 @@ def test_planted_leftovers_and_doubles_are_found(tmp_path: Path) -> None:
     sentences = {"cli.a": "a", "cli.b": "b", "level.shown": "aangetoond"}
     assert unused(use, sentences, ("level.",)) == ["cli.b"]
     assert use.families == {"level."}
+    assert _planted(tmp_path, "c.text(f'{kind}.{word}')").unprefixed == {"planted.py"}
     part = 'msgid "cli.a"\nmsgstr "{text}"\n'
     (tmp_path / "one.po").write_text(part.format(text="a"), encoding="utf-8")
     (tmp_path / "two.po").write_text(part.format(text=""), encoding="utf-8")

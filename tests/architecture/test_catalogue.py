@@ -42,10 +42,14 @@ FAMILIES: dict[str, type[StrEnum] | None] = {
     "polarity.": Polarity,
     "route.": Route,
     "state.": State,
+    "topic.": None,
     "verdict.": Verdict,
     "verify.": None,
 }
 PREFIXES = tuple(FAMILIES)
+
+# Handed on unfilled: the number of pages is known when they are laid out.
+TEMPLATES = frozenset({"typeset.page"})
 
 # Here the family follows from the value's type: level, verdict, route, outcome, adviceoutcome.
 BUILDS_KEYS = {"assessor_app/cli/conference.py"}
@@ -91,7 +95,10 @@ def test_each_vocabulary_is_complete(prefix: str, languages: dict[str, dict[str,
 
 
 def test_each_use_is_answered(languages: dict[str, dict[str, str]], use: Use) -> None:
-    assert unanswered(use, languages["nl"]) == []
+    filled = {
+        key: "" if key in TEMPLATES else sentence for key, sentence in languages["nl"].items()
+    }
+    assert unanswered(use, filled) == []
 
 
 def test_literal_command_line_keys_exist(languages: dict[str, dict[str, str]], use: Use) -> None:

@@ -54,6 +54,7 @@ bench: setup ## compare times with those of everyday tools, as ratios
 sample: setup ## make the sample portfolio's documents again from their sources
 	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-sample.txt
 	$(ENV)/python -m resources.sample.sources.make_documents
+	$(ENV)/python -m resources.sample.sources.make_portfolio
 
 lock: ## resolve the newest allowed packages into requirements.txt (needs uv)
 	$(UV) lock --upgrade

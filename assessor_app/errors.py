@@ -81,6 +81,7 @@ class Code(StrEnum):
     FORM_INVALID = "form_invalid"
     SHEET_INCOMPLETE = "sheet_incomplete"
     TEXT_MISSING = "text_missing"
+    SEAL_HAS_LEFT = "seal_has_left"
 
     # two sheets that meet, the talk and the advice
     PEER_NOT_ASSIGNED = "peer_not_assigned"
@@ -97,9 +98,7 @@ class Code(StrEnum):
     ADVICE_INVALID = "advice_invalid"
     ADVICE_NEWER = "advice_newer"
     REPORT_CHANGED = "report_changed"
-    REPORT_NOT_A_REPORT = "report_not_a_report"
     REPORT_FIELD_SIGNED = "report_field_signed"
-    REPORT_FIELD_ORDER = "report_field_order"
     REPORT_NOT_YOURS = "report_not_yours"
     CERTIFICATE_INVALID = "certificate_invalid"
     CERTIFICATE_UNSUITABLE = "certificate_unsuitable"

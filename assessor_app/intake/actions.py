@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assessor_app.engine.client import Engine
 from assessor_app.intake.archive import open_archive
 from assessor_app.intake.building import package_beside, read_payload
 from assessor_app.intake.checking import refuse, report_on
+from assessor_app.intake.importing import import_archive
 from assessor_app.intake.package import Norms, check_documents, read_package
-from assessor_app.intake.reports import BuiltPackage, PackageReport
+from assessor_app.intake.reports import BuiltPackage, ImportSummary, PackageReport
+from assessor_app.store.workspace import Workspace
 
 INSTALLED = Norms()
 
@@ -35,3 +38,15 @@ def build_package(*, folder: Path, output: Path, norms: Norms = INSTALLED) -> Bu
 def check_package(*, path: Path, norms: Norms = INSTALLED) -> PackageReport:
     """Return everything that is wrong with a package; changes nothing and needs no workspace."""
     return report_on(path, norms)
+
+
+def import_package(
+    workspace: Workspace, engine: Engine, *, path: Path, norms: Norms = INSTALLED
+) -> ImportSummary:
+    """Take a portfolio package in as a dossier, in one transaction.
+
+    The same package again changes nothing and says `unchanged`. A document that cannot be shown
+    is kept and reported; whatever breaks a rule of the package refuses it whole, and nothing of
+    it stays.
+    """
+    return import_archive(workspace, engine, path, norms)

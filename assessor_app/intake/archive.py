@@ -105,7 +105,17 @@ def open_archive(path: Path, limits: Limits = LIMITS) -> Iterator[Archive]:
     with path.open("rb") as stream:
         size = stream.seek(0, 2)
         limits.package.check(size, shown(path.name))
-        yield Archive(stream, size, limits)
+        yield _named(stream, size, limits, shown(path.name))
+
+
+def _named(stream: IO[bytes], size: int, limits: Limits, name: str) -> Archive:
+    """Return the archive; what is wrong with it as a whole is said of the package's file."""
+    try:
+        return Archive(stream, size, limits)
+    except RefusedError as error:
+        if error.details.get("path") != "":
+            raise
+        raise RefusedError(error.code, **error.details | {"path": name}) from error
 
 
 def is_archive(start: bytes) -> bool:

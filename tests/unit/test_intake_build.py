@@ -1,0 +1,142 @@
+"""Building a package: the same bytes every time, and nothing that would not pass the check."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from assessor_app.domain.portfolio import Portfolio
+from assessor_app.errors import Code, RefusedError
+from assessor_app.intake.actions import build_package, check_package
+from assessor_app.intake.schema import FILE_NAME, portfolio_schema
+from assessor_app.settings import SCHEMA_FOLDER
+from tests.building.packages import (
+    DOSSIER,
+    NORMS,
+    PLAN,
+    Bag,
+    document,
+    plan_pdf,
+    small_portfolio,
+    write_folder,
+)
+
+
+def _folder(tmp_path: Path, **changed: Any) -> Path:
+    return write_folder(tmp_path / "map", small_portfolio(**changed), {PLAN: plan_pdf()})
+
+
+def test_a_folder_becomes_a_sound_package(tmp_path: Path) -> None:
+    output = tmp_path / "uit.portfolio.zip"
+    built = build_package(folder=_folder(tmp_path), output=output, norms=NORMS)
+    report = check_package(path=output, norms=NORMS)
+    assert (report.sound, report.findings) == (True, ())
+    assert (report.digest, report.package_id) == (built.digest, built.package_id)
+    assert (built.documents, built.answers, str(built.dossier_id)) == (1, 1, DOSSIER)
+    with zipfile.ZipFile(output) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == [
+            "bagit.txt",
+            "bag-info.txt",
+            "manifest-sha512.txt",
+            "tagmanifest-sha512.txt",
+            "data/portfolio.json",
+            "data/documents/plan.pdf",
+        ]
+        assert b"Bagging-Date: 2026-03-02" in archive.read("bag-info.txt")
+
+
+def test_the_same_bytes_every_time(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    (folder / "sources").mkdir()
+    (folder / "sources" / "notities.txt").write_text("hoort er niet bij", encoding="utf-8")
+    first, second = tmp_path / "een.zip", tmp_path / "twee.zip"
+    build_package(folder=folder, output=first, norms=NORMS)
+    (folder / PLAN).touch()
+    build_package(folder=folder, output=second, norms=NORMS)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_portfolio_with_hashes_is_bagged_untouched(tmp_path: Path) -> None:
+    data = Bag.of().payload["portfolio.json"]
+    folder = write_folder(tmp_path / "map", json.loads(data), {PLAN: plan_pdf()})
+    (folder / "portfolio.json").write_bytes(data + b"\n")
+    build_package(folder=folder, output=tmp_path / "uit.zip", norms=NORMS)
+    with zipfile.ZipFile(tmp_path / "uit.zip") as archive:
+        assert archive.read("data/portfolio.json") == data + b"\n"
+
+
+def test_the_digest_is_of_the_contents_not_of_the_zip(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "een.zip", tmp_path / "twee.zip"
+    plain.write_bytes(Bag.of().zip())
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(Bag.of().files().items(), reverse=True):
+            archive.writestr(f"in-een-map/{name}", data)
+        archive.writestr("in-een-map/.DS_Store", b"van een archiefprogramma")
+    reports = [check_package(path=path, norms=NORMS) for path in (plain, packed)]
+    assert [report.sound for report in reports] == [True, True]
+    assert reports[0].digest == reports[1].digest
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"documents": []}, Code.DOCUMENT_UNLISTED),
+        ({"documents": [document("weg", "documents/weg.pdf")]}, Code.DOCUMENT_MISSING),
+        ({"documents": [document("plan", PLAN) | {"sha512": "0" * 128}]}, Code.WRONG_HASH),
+        ({"framework": {"id": "onbekend", "version": "1"}}, Code.FRAMEWORK_UNKNOWN),
+        ({"reference_date": "vandaag"}, Code.PORTFOLIO_INVALID),
+    ],
+)
+def test_what_would_not_pass_is_not_written(
+    tmp_path: Path, changed: dict[str, Any], code: Code
+) -> None:
+    output = tmp_path / "uit.portfolio.zip"
+    output.write_bytes(b"van gisteren")
+    with pytest.raises(RefusedError) as refusal:
+        build_package(folder=_folder(tmp_path, **changed), output=output, norms=NORMS)
+    assert refusal.value.code is code
+    assert output.read_bytes() == b"van gisteren"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["map", "uit.portfolio.zip"]
+
+
+def test_links_are_not_bagged(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    (folder / "documents" / "link.pdf").symlink_to(folder / PLAN)
+    with pytest.raises(RefusedError) as refusal:
+        build_package(folder=folder, output=tmp_path / "uit.zip", norms=NORMS)
+    assert refusal.value.code is Code.ARCHIVE_SPECIAL_FILE
+
+
+def test_a_check_names_every_finding(tmp_path: Path) -> None:
+    listed = [document("plan", PLAN), document("weg", "documents/weg.pdf")]
+    bag = Bag.of(small_portfolio(documents=listed))
+    path = tmp_path / "slecht.zip"
+    path.write_bytes(bag.sealed_with({PLAN: b"iets anders", "documents/los.pdf": b"x"}))
+    report = check_package(path=path, norms=NORMS)
+    assert [(finding.code, finding.details["path"]) for finding in report.findings] == [
+        (Code.BAG_FILE_UNLISTED, "data/documents/los.pdf"),
+        (Code.DOCUMENT_MISSING, "documents/weg.pdf"),
+        (Code.WRONG_HASH, "documents/plan.pdf"),
+    ]
+    assert report.documents == 2
+
+
+def test_the_published_schema_is_the_models() -> None:
+    assert (SCHEMA_FOLDER / FILE_NAME).read_bytes() == portfolio_schema()
+
+
+def test_schema_and_model_agree_on_a_portfolio() -> None:
+    schema = json.loads(portfolio_schema())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    data = Bag.of().payload["portfolio.json"]
+    validator.validate(json.loads(data))
+    assert Portfolio.model_validate_json(data, strict=True).candidate.reference == "K-001"
+    assert not validator.is_valid(json.loads(data) | {"cijfer": 8})
+    assert not validator.is_valid(json.loads(data) | {"version": 2})

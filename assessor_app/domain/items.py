@@ -14,6 +14,7 @@ from assessor_app.domain.bodies import (
     RecordKind,
 )
 from assessor_app.domain.framework import Framework
+from assessor_app.domain.norm import Section
 from assessor_app.domain.procedure import Procedure
 from assessor_app.domain.record import Record
 from assessor_app.domain.values import AdviceOutcome, Layer, Level, Outcome, Route
@@ -57,9 +58,21 @@ def item_of(framework: Framework, item: str) -> Item:
     raise RefusedError(Code.ITEM_UNKNOWN, item=item)
 
 
-def list_items(framework: Framework, *, conditions: Iterable[str], full: bool) -> tuple[Item, ...]:
-    """Return the items in the norm's order: route, conditions, then (on the full route) each
-    section followed by its indicators; the advice is not among them."""
+def judged_sections(framework: Framework, route: Route) -> tuple[Section, ...]:
+    """Return the sections that get a verdict on a route, in the order of the norm."""
+    exempted = {part for exemption in framework.exemptions for part in exemption.exempts}
+    return tuple(
+        section
+        for section in framework.judged_sections()
+        if route is Route.FULL or section.part not in exempted
+    )
+
+
+def list_items(
+    framework: Framework, *, conditions: Iterable[str], route: Route
+) -> tuple[Item, ...]:
+    """Return the items in the norm's order: route, conditions, then each section that is judged
+    on the route, followed by its indicators; the advice is not among them."""
     wanted = frozenset(conditions)
     items = [Item(ROUTE_ITEM, ItemKind.ROUTE)]
     items += [
@@ -67,7 +80,7 @@ def list_items(framework: Framework, *, conditions: Iterable[str], full: bool) -
         for condition in framework.conditions()
         if condition.id in wanted
     ]
-    for section in framework.judged_sections() if full else ():
+    for section in judged_sections(framework, route):
         items.append(Item(section.id, ItemKind.SECTION, section.id))
         items += [Item(one.id, ItemKind.INDICATOR, section.id) for one in section.indicators]
     return tuple(items)

@@ -83,8 +83,9 @@ class _Merger:
         wanted = {*conditions, *self.findings, *judged}
         standing = self.view(Item(ROUTE_ITEM, ItemKind.ROUTE)).effective
         routes = {given.sheet.route.route for given in self.sheets.values()}
-        full = standing.value == Route.FULL if standing else routes != {Route.EXEMPT}
-        return list_items(self.framework, conditions=wanted, full=full)
+        exempt = standing.value == Route.EXEMPT if standing else routes == {Route.EXEMPT}
+        route = Route.EXEMPT if exempt else Route.FULL
+        return list_items(self.framework, conditions=wanted, route=route)
 
     def view(self, item: Item) -> ItemView:
         individual = {
@@ -134,10 +135,10 @@ class _Merger:
         if not view.differs:
             return Effective(said[0], Settled.PORTFOLIO, records) if said else None
         if view.item.kind is ItemKind.INDICATOR:
-            stands: str | None = cautious_level(self.procedure, _levels(view.individual))
-        else:
-            stands = said[0]  # one of the two looked at a formal condition
-        return Effective(stands, Settled.RULE, records) if stands else None
+            stands = cautious_level(self.procedure, _levels(view.individual))
+            return Effective(stands.value, Settled.RULE, records) if stands else None
+        # One of the two looked at a formal condition: that stands.
+        return Effective(said[0], Settled.RULE, records)
 
     def decisive(self, item: Item, individual: Mapping[str, str | None]) -> bool:
         if len(individual) < 2:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessor_app.domain.framework import Framework
+from assessor_app.domain.items import judged_sections
 from assessor_app.domain.norm import Indicator, Section
 from assessor_app.domain.procedure import Procedure, RationaleRule
 from assessor_app.domain.sheet import Judgement, SectionVerdict, Sheet
 from assessor_app.domain.suggestion import suggest_verdict
-from assessor_app.domain.values import Layer, Level, Polarity, Route
+from assessor_app.domain.values import Layer, Level, Polarity
 
 
 class Blocking(StrEnum):
@@ -74,7 +75,7 @@ def check_sheet(
 
     `conditions`: the formal conditions that apply to this dossier and have no finding of the
     certifying body; `unopened`: ids of documents never opened; `phrases`: the assessor's
-    standard phrases. On the exempt route nothing of C is asked.
+    standard phrases. What the exempt route exempts from is not asked.
     """
     warnings = [
         Finding(Remark.CONDITION_NOT_LOOKED_AT, item)
@@ -82,15 +83,14 @@ def check_sheet(
         if item not in sheet.conditions
     ]
     warnings += [Finding(Remark.DOCUMENT_UNOPENED, document) for document in unopened]
-    if sheet.route.route is Route.EXEMPT:
-        return SheetCheck((), tuple(warnings))
     said = frozenset(_plain(phrase) for phrase in phrases)
     checker = _Checker(procedure, sheet, said)
     blocking: list[Finding] = []
-    for section in framework.judged_sections():
+    sections = judged_sections(framework, sheet.route.route)
+    for section in sections:
         blocking += checker.section(section)
         warnings += checker.beside_suggestion(section)
-    warnings += _parts_judged_alike(framework, sheet)
+    warnings += _parts_judged_alike(sections, sheet)
     return SheetCheck(tuple(blocking), tuple(warnings))
 
 
@@ -178,10 +178,10 @@ class _Checker:
             yield Finding(Remark.VERDICT_BESIDE_SUGGESTION, section.id)
 
 
-def _parts_judged_alike(framework: Framework, sheet: Sheet) -> Iterator[Finding]:
+def _parts_judged_alike(sections: tuple[Section, ...], sheet: Sheet) -> Iterator[Finding]:
     """A part with several items that all have one level; one item alone is never alike."""
     levels: dict[str, list[Level | None]] = {}
-    for section in framework.judged_sections():
+    for section in sections:
         own = [sheet.judgements.get(item.id, Judgement()).level for item in section.indicators]
         levels.setdefault(section.part, []).extend(own)
     for part, given in levels.items():

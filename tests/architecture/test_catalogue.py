@@ -36,7 +36,6 @@ FAMILIES: dict[str, type[StrEnum] | None] = {
     "comparison.": None,
     "damage.": None,
     "document.": Status,
-    "engine.status.": Status,
     "error.": Code,
     "fault.": None,
     "level.": Level,

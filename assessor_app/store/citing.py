@@ -1,0 +1,79 @@
+"""A quote or an area becomes a passage of a package: source, offsets, page and rectangles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assessor_app.domain.passage import Area, Passage, passage_of_area
+from assessor_app.domain.quoting import (
+    SourceText,
+    locate_quote,
+    rects_of_words,
+    span_on_page,
+)
+from assessor_app.errors import Code, RefusedError
+from assessor_app.store.package_reader import PackageReader
+from assessor_app.store.package_schema import Answer, Document, Place, PlaceKind
+
+Source = Answer | Document
+
+
+def cite_quote(package: PackageReader, quote: str, *, prefer: Sequence[str] = ()) -> Passage:
+    """Return the first place of `quote`; refused: QUOTE_NOT_FOUND.
+
+    Looked for in the answers of the sections `prefer`, then in the documents that belong to them,
+    then in everything else. A document's passage has its page and a rectangle per line there; an
+    answer's has neither, since its pages change with the typesetter.
+    """
+    for group in _groups(package, frozenset(prefer)):
+        texts = [_text(package, source) for source in group]
+        try:
+            found = locate_quote(quote, texts).passage
+        except RefusedError as error:
+            if error.code is not Code.QUOTE_NOT_FOUND:
+                raise
+            continue
+        at = next(n for n, text in enumerate(texts) if text.source == found.source)
+        return _with_rectangles(package, group[at], texts[at], found)
+    raise RefusedError(Code.QUOTE_NOT_FOUND)
+
+
+def cite_area(package: PackageReader, area: Area) -> Passage:
+    """Return the passage of an area; refused: SOURCE_UNKNOWN, or AREA_INVALID off its pages."""
+    documents = {document.id: document for document in package.documents()}
+    if area.document not in documents:
+        raise RefusedError(Code.SOURCE_UNKNOWN)
+    document = documents[area.document]
+    if area.page > len(package.pages(_place(document))):
+        raise RefusedError(Code.AREA_INVALID)
+    return passage_of_area(source=document.source, area=area)
+
+
+def _groups(package: PackageReader, prefer: frozenset[str]) -> Iterator[list[Source]]:
+    answers, documents = package.answers(), package.documents()
+    own = [answer for answer in answers if answer.section in prefer]
+    mapped = [document for document in documents if prefer & set(document.sections)]
+    yield list(own)
+    yield list(mapped)
+    rest: list[Source] = [answer for answer in answers if answer not in own]
+    yield rest + [document for document in documents if document not in mapped]
+
+
+def _text(package: PackageReader, source: Source) -> SourceText:
+    if isinstance(source, Answer):
+        return SourceText(source.source, source.text, paged=False)
+    return SourceText(source.source, package.source_text(source.source), paged=True)
+
+
+def _with_rectangles(
+    package: PackageReader, source: Source, text: SourceText, passage: Passage
+) -> Passage:
+    if isinstance(source, Answer) or passage.start is None or passage.end is None:
+        return passage
+    start, end = span_on_page(text.text, passage.start, passage.end)
+    words = package.page(_place(source), passage.page or 1).words
+    return passage.model_copy(update={"rects": rects_of_words(words, start, end)})
+
+
+def _place(document: Document) -> Place:
+    return Place(PlaceKind.DOCUMENT, document.id)

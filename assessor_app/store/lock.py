@@ -29,13 +29,16 @@ class HomeLock:
     """The lock on a workspace folder; refused when another program holds it: WORKSPACE_LOCKED."""
 
     def __init__(self, home: Path) -> None:
-        self._descriptor = os.open(home / LOCK_FILE, os.O_CREAT | os.O_RDWR, FILE_MODE)
+        descriptor = os.open(home / LOCK_FILE, os.O_CREAT | os.O_RDWR, FILE_MODE)
         try:
-            _take(self._descriptor)
+            _take(descriptor)
         except OSError as error:
-            os.close(self._descriptor)
+            os.close(descriptor)
             raise RefusedError(Code.WORKSPACE_LOCKED) from error
+        self._descriptor: int | None = descriptor
 
     def release(self) -> None:
         """Give the workspace free; the lock's file stays, since removing it would race."""
-        os.close(self._descriptor)
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

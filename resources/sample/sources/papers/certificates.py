@@ -23,7 +23,7 @@ def certificate_blocks(course: dict[str, Any], *, signature: str) -> list[blocks
         blocks.Text("voor deelname aan en afronding van"),
         blocks.Heading(2, course["course"]),
         blocks.Text(f"Omvang: {course['size']}"),
-        blocks.Text(course["period"].capitalize()),
+        blocks.Text(course["period"][0].upper() + course["period"][1:]),
         blocks.Text("Onderwerpen: " + ", ".join(course["topics"])),
         blocks.Text(course["quality"]),
         blocks.Text(course["place_date"]),

@@ -12,6 +12,9 @@ _ZIP_WHEN = (2026, 1, 12, 10, 0, 0)
 def fix_pdf(data: bytes, *, title: str, producer: str | None = None) -> bytes:
     """Fixed dates and file identifier. The producer stays what it was unless one is given."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        for key in ("/DocChecksum", "/ID"):  # LibreOffice hashes the moment into these
+            if key in pdf.trailer:
+                del pdf.trailer[key]
         pdf.docinfo["/CreationDate"] = _WHEN
         pdf.docinfo["/ModDate"] = _WHEN
         pdf.docinfo["/Title"] = title

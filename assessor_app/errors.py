@@ -93,6 +93,8 @@ class Code(StrEnum):
     ITEMS_OPEN = "items_open"
     TOPIC_UNKNOWN = "topic_unknown"
     ADVICE_MISSING = "advice_missing"
+    ADVICE_TEXTS_INVALID = "advice_texts_invalid"
+    REPORT_DIFFERS = "report_differs"
 
     # report
     ADVICE_INVALID = "advice_invalid"

@@ -47,11 +47,14 @@ class Catalogue:
         self._translations = _read(language, folder)
 
     def text(self, key: str, /, **values: object) -> str:
-        """Return the sentence for `key` with its placeholders filled; KeyError when absent."""
+        """Return the sentence for `key` with its placeholders filled, dates in words.
+
+        KeyError when the catalogue has no such key.
+        """
         sentence = self._translations.gettext(key)
         if sentence == key:
             raise KeyError(key)
-        return sentence.format(**values) if values else sentence
+        return sentence.format(**{name: self._said(value) for name, value in values.items()})
 
     def has(self, key: str) -> bool:
         """Tell whether `key` has a sentence."""
@@ -60,6 +63,9 @@ class Catalogue:
     def refusal(self, error: RefusedError) -> str:
         """Return the sentence of a refusal."""
         return self.text(f"error.{error.code.value}", **error.details)
+
+    def _said(self, value: object) -> object:
+        return self.date(value) if isinstance(value, datetime.date) else value
 
     def date(self, day: datetime.date) -> str:
         """Return a calendar date in words: `2 maart 2026`."""

@@ -39,9 +39,7 @@ def main(arguments: Sequence[str], surroundings: Surroundings) -> int:
     except OSError as error:
         sentence = catalogue.text("error.file_unusable", reason=error.strerror or "I/O")
         details = {"reason": error.strerror or "I/O"}
-        return _complain(
-            surroundings, "file_unusable", sentence, details, REFUSED, as_json=as_json
-        )
+        return _complain(surroundings, "file_unusable", sentence, details, REFUSED, as_json=as_json)
     except Exception as error:  # noqa: BLE001  one of the two places that turn any error into words
         report = _write_report(error, surroundings, _home(arguments, surroundings))
         sentence = catalogue.text("cli.bug", report=str(report))
@@ -67,7 +65,7 @@ def _print(answer: Answer, surroundings: Surroundings, *, as_json: bool) -> None
         surroundings.output.writelines(line + "\n" for line in answer.lines)
 
 
-def _complain(  # noqa: PLR0913  the parts of one error message
+def _complain(
     surroundings: Surroundings,
     code: str,
     sentence: str,
@@ -117,5 +115,3 @@ def _value_of(option: str, arguments: Sequence[str]) -> str | None:
         if word == option and position + 1 < len(arguments):
             return arguments[position + 1]
     return None
-
-

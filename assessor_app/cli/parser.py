@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn, TextIO
+from types import ModuleType
+from typing import Any, NoReturn, TextIO
 
 from assessor_app.cli import (
     conference,
@@ -40,7 +41,7 @@ class Verbs:
 
     def __init__(
         self,
-        actions: argparse._SubParsersAction[_Parser],
+        actions: argparse._SubParsersAction[Any],
         shared: argparse.ArgumentParser,
         catalogue: Catalogue,
     ) -> None:
@@ -50,7 +51,7 @@ class Verbs:
 
     def add(self, name: str, handler: Handler | None, help_text: str) -> argparse.ArgumentParser:
         """Return the parser of a new verb; `handler` None means that only its parts act."""
-        verb = self._actions.add_parser(
+        verb: argparse.ArgumentParser = self._actions.add_parser(
             name, parents=[self._shared], help=help_text, description=help_text
         )
         if handler is not None:
@@ -69,9 +70,13 @@ class Verbs:
 
 def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.ArgumentParser:
     """Return the parser of the whole command line, its help in the catalogue's language."""
-    parser_class = type("Parser", (_Parser,), {"catalogue": catalogue})
     shared = _shared_options(catalogue, default=argparse.SUPPRESS)
-    parser = parser_class(
+
+    class Parser(_Parser):
+        pass
+
+    Parser.catalogue = catalogue
+    parser = Parser(
         prog=PROGRAM,
         description=catalogue.text("cli.description"),
         parents=[_shared_options(catalogue, default=None)],
@@ -79,7 +84,7 @@ def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.
     parser.set_defaults(json=False)
     below = parser.add_subparsers(dest="verb", required=True, metavar="…")
     verbs = Verbs(below, shared, catalogue)
-    for stage in (
+    stages: tuple[ModuleType, ...] = (
         demo,
         keeping,
         intake,
@@ -89,7 +94,8 @@ def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.
         interview,
         report,
         frameworks,
-    ):
+    )
+    for stage in stages:
         stage.add_verbs(verbs)
     return parser
 

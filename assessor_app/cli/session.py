@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from pydantic_core import to_jsonable_python
 
 from assessor_app.clock import Clock
+from assessor_app.domain.sentence import Sentence
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
@@ -103,6 +104,10 @@ class Session:
     def text(self, key: str, /, **values: object) -> str:
         """Return a sentence of the catalogue."""
         return self.catalogue.text(key, **values)
+
+    def say(self, sentence: Sentence) -> str:
+        """Return a rule's sentence in words."""
+        return self.catalogue.text(sentence.key, **sentence.values)
 
 
 Handler = Callable[[Session], Answer]

@@ -43,6 +43,9 @@ class EntryKind(StrEnum):
     DECISION = "decision"  # "decision"
     WORKING_NOTE = "working_note"  # a UUID
     FIRST_IMPRESSION = "first_impression"  # "first_impression"
+    UNSEALED = "unsealed"  # the hash of a seal record
+    HANDOVER = "handover"  # "handover"
+    SIGNATURE = "signature"  # the name of a signature field
 
 
 class Origin(StrEnum):
@@ -159,6 +162,27 @@ class Decision(_Value):
     """The certifying body has decided; retention counts from this day. No record of that name."""
 
     date: datetime.date
+
+
+class Unsealed(_Value):
+    """One's own seal that was taken back before anything of it had left; it is no longer live."""
+
+    reason: Prose
+
+
+class Handover(_Value):
+    """What has left this laptop: the seal, the sheet, and why both went at once if they did."""
+
+    seal: bool = False
+    sheet: bool = False
+    at_once_reason: Prose = ""
+
+
+class SignedReport(_Value):
+    """A report seen with this field signed; `sha512` is over the whole file as it then was."""
+
+    number: Line
+    sha512: Sha512Hex
 
 
 class Sheet(_Value):

@@ -1,0 +1,79 @@
+"""Verbs of reading: search, passages for an indicator, marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assessor_app.cli.session import Answer, Session
+from assessor_app.domain.values import Polarity
+from assessor_app.reading import actions
+
+if TYPE_CHECKING:
+    from assessor_app.cli.parser import Verbs
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """Add `search`, `passages`, `mark` and `marks`."""
+    search = verbs.add("search", search_dossier, verbs.text("cli.help.search"))
+    search.add_argument("id")
+    search.add_argument("words", nargs="+")
+    passages = verbs.add("passages", find_passages, verbs.text("cli.help.passages"))
+    passages.add_argument("id")
+    passages.add_argument("indicator")
+    mark = verbs.add("mark", mark_passage, verbs.text("cli.help.mark"))
+    mark.add_argument("id")
+    mark.add_argument("--quote", required=True)
+    mark.add_argument(
+        "--polarity",
+        choices=[polarity.value for polarity in Polarity],
+        default=Polarity.SUPPORTS.value,
+    )
+    mark.add_argument("--note", default="")
+    marks = verbs.add("marks", list_marks, verbs.text("cli.help.marks"))
+    marks.add_argument("id")
+
+
+def search_dossier(session: Session) -> Answer:
+    hits = actions.search_dossier(
+        session.workspace, dossier=session.dossier, words=" ".join(session.arguments.words)
+    )
+    lines = tuple(
+        session.text("cli.hit", place=hit.place, page=hit.page, context=hit.context) for hit in hits
+    )
+    return Answer({"hits": list(hits)}, lines or (session.text("cli.no_hits"),))
+
+
+def find_passages(session: Session) -> Answer:
+    found = actions.find_passages(
+        session.workspace, dossier=session.dossier, indicator=session.arguments.indicator
+    )
+    lines = tuple(
+        session.text("cli.hit", place=hit.place, page=hit.page, context=hit.context)
+        for hit in found
+    )
+    return Answer({"passages": list(found)}, lines or (session.text("cli.no_hits"),))
+
+
+def mark_passage(session: Session) -> Answer:
+    arguments = session.arguments
+    mark = actions.mark_passage(
+        session.workspace,
+        dossier=session.dossier,
+        quote=arguments.quote,
+        polarity=Polarity(arguments.polarity),
+        note=arguments.note,
+    )
+    return Answer({"mark": mark}, (session.text("cli.marked"),))
+
+
+def list_marks(session: Session) -> Answer:
+    marks = actions.list_marks(session.workspace, dossier=session.dossier)
+    lines = tuple(
+        session.text(
+            "cli.mark_line",
+            polarity=session.text(f"polarity.{mark.polarity.value}"),
+            quote=mark.passage.quote,
+        )
+        for mark in marks.values()
+    )
+    return Answer({"marks": marks}, lines or (session.text("cli.no_marks"),))

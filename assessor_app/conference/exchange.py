@@ -1,0 +1,120 @@
+"""What may leave at this moment, and what of a received file may be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessor_app.domain.bodies import ADVICE_ITEM, RecordKind
+from assessor_app.domain.items import require_meaning
+from assessor_app.domain.record import Record, digest_of_sheet_record, parse_record, require_binding
+from assessor_app.domain.replica import Replica, union
+from assessor_app.domain.sheet import EntryKind, Unsealed
+from assessor_app.domain.values import DossierId
+from assessor_app.domain.views import Merged
+from assessor_app.errors import Code, RefusedError
+from assessor_app.store.case import Case
+from assessor_app.store.reader import Reader
+from assessor_app.vault.card import Card, make_card, read_card
+from assessor_app.vault.envelope import Envelope
+from assessor_app.vault.identity import Identity
+from assessor_app.vault.records import verify_record
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """The records that may leave now, and whether one's own seal and sheet are among them."""
+
+    records: tuple[Record, ...]
+    seal: bool
+    sheet: bool
+
+
+def taken_back(reader: Reader, dossier: DossierId) -> frozenset[str]:
+    """Return the hashes of one's own seals that were taken back."""
+    return frozenset(reader.entries(dossier, EntryKind.UNSEALED, Unsealed))
+
+
+def own_sheet(reader: Reader, dossier: DossierId, own: str) -> Record | None:
+    """Return the live record of one's own sealed sheet."""
+    live = Replica(union(reader.records(dossier))).of(RecordKind.SHEET)
+    return next((record for record in live if record.author.number == own), None)
+
+
+def outgoing(reader: Reader, dossier: DossierId, *, own: str, at_once: bool) -> Outgoing:
+    """Return what may leave: everything but an own sheet that nobody's seal has earned yet."""
+    records = union(reader.records(dossier))
+    revoked = taken_back(reader, dossier)
+    live = {record.hash for record in Replica(records).live}
+    sealed_by_other = any(
+        record.kind is RecordKind.SEAL and record.author.number != own for record in records
+    )
+    give_sheet = at_once or sealed_by_other
+
+    def leaves(record: Record) -> bool:
+        if record.author.number != own:
+            return True
+        if record.kind is RecordKind.SHEET:
+            return give_sheet and record.hash in live
+        return record.hash not in revoked
+
+    going = tuple(record for record in records if leaves(record))
+    kinds = {record.kind for record in going if record.author.number == own}
+    return Outgoing(going, RecordKind.SEAL in kinds, RecordKind.SHEET in kinds)
+
+
+def acceptable(
+    identity: Identity, reader: Reader, case: Case, envelope: Envelope
+) -> tuple[Record, ...]:
+    """Return the records of an envelope, each verified; the whole file is refused otherwise."""
+    cards = _cards(identity, reader)
+    records = tuple(parse_record(data) for data in envelope.records)
+    for record in records:
+        require_binding(
+            record,
+            dossier=case.row.id,
+            package=case.row.package.digest,
+            framework=case.row.framework_sha256,
+            procedure=case.row.procedure_sha256,
+        )
+        card = cards.get(record.author.number)
+        if card is None:
+            raise RefusedError(Code.SENDER_UNKNOWN, number=record.author.number)
+        verify_record(record, card)
+        require_meaning(case.framework, case.procedure, record)
+    _require_seals(union(reader.records(case.row.id), records))
+    return records
+
+
+def _cards(identity: Identity, reader: Reader) -> Mapping[str, Card]:
+    own = read_card(make_card(identity))
+    return {card.number: card for card in (*reader.peers(), own)}
+
+
+def _require_seals(records: tuple[Record, ...]) -> None:
+    """Refuse a sheet that is not the one its author sealed."""
+    replica = Replica(records)
+    for record in replica.of(RecordKind.SHEET):
+        sealed = replica.seals.get(record.author.number, frozenset())
+        if digest_of_sheet_record(record) not in sealed:
+            raise RefusedError(Code.SHEET_HASH_WRONG)
+
+
+def open_proposals(merged: Merged, own: str) -> dict[str, tuple[Record, ...]]:
+    """Return, per item, the other's live proposals that one has not accepted yet."""
+    found: dict[str, tuple[Record, ...]] = {}
+    for view in merged.items:
+        latest = view.final or view.consensus
+        waiting = tuple(
+            proposal.record
+            for proposal in latest
+            if not proposal.accepted and proposal.record.author.number != own
+        )
+        if waiting:
+            found[view.item.id] = waiting
+    answered = {record.author.number for record in merged.advice.dissents}
+    answered |= {record.author.number for record in merged.advice.acceptances}
+    advices = tuple(record for record in merged.advice.live if record.author.number != own)
+    if advices and own not in answered:
+        found[ADVICE_ITEM] = advices
+    return found

@@ -1,0 +1,266 @@
+"""Verbs of the workspace itself: identity, cards, dossiers, passphrase, check, journal."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessor_app.clock import Clock
+from assessor_app.domain.framework import Framework
+from assessor_app.domain.framework import check_framework as _check_framework
+from assessor_app.domain.procedure import check_procedure as _check_procedure
+from assessor_app.domain.sheet import (
+    Author,
+    Decision,
+    EntryKind,
+    Hold,
+    InterestDeclaration,
+    PeerAssignment,
+)
+from assessor_app.domain.states import Act
+from assessor_app.domain.toml_source import Fault
+from assessor_app.domain.values import DossierId
+from assessor_app.errors import Code, RefusedError
+from assessor_app.keeping.overview import DossierShown, DossierSummary, shown, summarised
+from assessor_app.settings import WORDLIST
+from assessor_app.store import shelf
+from assessor_app.store.files import replace_durably
+from assessor_app.store.integrity import Damage
+from assessor_app.store.passphrase import change_passphrase as _change_passphrase
+from assessor_app.store.passphrase import recover as _recover
+from assessor_app.store.standing import permit
+from assessor_app.store.values import JournalLine
+from assessor_app.store.workspace import Workspace
+from assessor_app.store.workspace import create_workspace as _create_workspace
+from assessor_app.store.workspace import open_workspace as _open_workspace
+from assessor_app.vault.card import Card, fingerprint, make_card, read_card
+from assessor_app.vault.identity import create_identity
+
+CARD_LIMIT = 100_000
+
+
+@dataclass(frozen=True)
+class Created:
+    """A new workspace: the recovery code is shown once and kept nowhere."""
+
+    number: str
+    recovery_code: str
+    fingerprint: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A co-assessor as their card says, with the words to compare aloud."""
+
+    name: str
+    number: str
+    fingerprint: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The certifying body's decision and the date from which the dossier may be erased."""
+
+    date: datetime.date
+    erase_after: datetime.date
+
+
+def create_workspace(
+    *, home: Path, passphrase: str, name: str, number: str, clock: Clock
+) -> Created:
+    """Make a workspace with its keys and its assessor's identity.
+
+    Refused: HOME_NOT_EMPTY, PASSPHRASE_TOO_SHORT.
+    """
+    identity = create_identity(name=name, number=number, now=clock())
+    workspace, recovery_code = _create_workspace(
+        home, passphrase=passphrase, identity=identity, clock=clock
+    )
+    with workspace:
+        words = _fingerprint(read_card(make_card(workspace.identity)))
+    return Created(number, recovery_code, words)
+
+
+def open_workspace(*, home: Path, passphrase: str, clock: Clock) -> Workspace:
+    """Unlock the workspace in `home`; the caller closes it."""
+    return _open_workspace(home, passphrase=passphrase, clock=clock)
+
+
+def change_passphrase(*, home: Path, passphrase: str, new: str) -> None:
+    """Wrap the same master key under another passphrase."""
+    _change_passphrase(home, passphrase=passphrase, new=new)
+
+
+def recover_workspace(*, home: Path, recovery_code: str, new: str) -> str:
+    """Set a new passphrase with the recovery code; returns the code that replaces it."""
+    return _recover(home, recovery_code=recovery_code, new=new)
+
+
+def _fingerprint(card: Card) -> tuple[str, ...]:
+    return fingerprint(card, tuple(WORDLIST.read_text(encoding="utf-8").split()))
+
+
+def export_card(workspace: Workspace, *, output: Path) -> tuple[str, ...]:
+    """Write one's own card; returns the eight words of its fingerprint."""
+    data = make_card(workspace.identity)
+    replace_durably(output, data)
+    return _fingerprint(read_card(data))
+
+
+def import_card(workspace: Workspace, *, path: Path) -> Peer:
+    """Keep a co-assessor's card; a card with the same number and other keys is refused."""
+    data = _read_limited(path, CARD_LIMIT)
+    card = read_card(data)
+    if card.number == workspace.identity.number:
+        raise RefusedError(Code.CARD_OWN)
+    with workspace.unit("card_import") as unit:
+        unit.add_peer(data)
+        unit.commit()
+    return Peer(card.name, card.number, _fingerprint(card))
+
+
+def _read_limited(path: Path, limit: int) -> bytes:
+    with path.open("rb") as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise RefusedError(Code.FILE_TOO_LARGE, limit=limit)
+    return data
+
+
+def find_dossier(workspace: Workspace, *, prefix: str) -> DossierId:
+    """Return the key of the dossier meant; DOSSIER_UNKNOWN, DOSSIER_AMBIGUOUS."""
+    with workspace.read() as reader:
+        return reader.dossier(prefix).id
+
+
+def list_dossiers(workspace: Workspace) -> tuple[DossierSummary, ...]:
+    """Return every dossier with its state and progress; never a result."""
+    with workspace.read() as reader:
+        return tuple(summarised(workspace, reader, row.id) for row in reader.dossiers())
+
+
+def show_dossier(workspace: Workspace, *, dossier: DossierId) -> DossierShown:
+    """Return one dossier: its state, framework, documents and what they lack."""
+    with workspace.read() as reader:
+        return shown(workspace, reader, dossier)
+
+
+def declare_interest(
+    workspace: Workspace, *, dossier: DossierId, tie: str | None, declined: bool
+) -> None:
+    """Declare having no tie, or which; `declined` ends one's part in this dossier."""
+    with workspace.unit("declare", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.DECLARE)
+        value = InterestDeclaration(tie=bool(tie), text=tie or "", declined=declined)
+        unit.put(EntryKind.DECLARATION, "declaration", value)
+        unit.commit()
+
+
+def assign_peer(workspace: Workspace, *, dossier: DossierId, number: str) -> None:
+    """Name the co-assessor of this dossier; their card must be here."""
+    with workspace.unit("assign", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.ASSIGN)
+        card = unit.peer(number)
+        peer = Author(number=card.number, key=card.signing_key.hex())
+        unit.put(EntryKind.PEER, "peer", PeerAssignment(peer=peer, name=card.name))
+        unit.commit()
+
+
+def hold_dossier(workspace: Workspace, *, dossier: DossierId, reason: str) -> None:
+    """Block erasure while an objection runs."""
+    with workspace.unit("hold", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.HOLD)
+        unit.put(EntryKind.HOLD, "hold", Hold(reason=reason, since=workspace.clock().date()))
+        unit.commit()
+
+
+def release_dossier(workspace: Workspace, *, dossier: DossierId) -> None:
+    """End the hold."""
+    with workspace.unit("release", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.HOLD)
+        unit.remove(EntryKind.HOLD, "hold")
+        unit.commit()
+
+
+def record_decision(workspace: Workspace, *, dossier: DossierId, date: datetime.date) -> Decided:
+    """Record the day on which the certifying body decided; retention counts from it."""
+    with workspace.unit("decide", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.DECIDE)
+        unit.put(EntryKind.DECISION, "decision", Decision(date=date))
+        weeks = unit.procedure(dossier).retention.weeks_after_decision
+        unit.commit()
+    return Decided(date, date + datetime.timedelta(weeks=weeks))
+
+
+def check_workspace(workspace: Workspace) -> tuple[Damage, ...]:
+    """Verify the store: pages, references, journal chain, package files, signatures."""
+    return workspace.find_damage()
+
+
+def list_journal(
+    workspace: Workspace, *, dossier: DossierId | None = None
+) -> tuple[JournalLine, ...]:
+    """Return the journal, oldest first, of everything or of one dossier."""
+    with workspace.read() as reader:
+        return reader.journal(dossier=dossier)
+
+
+def diagnose(*, home: Path) -> dict[str, object]:
+    """Tell what a supporter needs to know; no names, no contents."""
+    return {
+        "home": home,
+        "workspace": (home / "keys.json").is_file(),
+        "frameworks": [framework.stem for framework in shelf.frameworks()],
+        "procedures": [procedure.stem for procedure in shelf.procedures()],
+    }
+
+
+def list_frameworks() -> tuple[Framework, ...]:
+    """Return every installed framework."""
+    return shelf.frameworks()
+
+
+def show_framework(*, stem: str) -> Framework:
+    """Return the framework `<id>-<version>`; FRAMEWORK_UNKNOWN names what is installed."""
+    return shelf.framework_by_stem(stem)
+
+
+def framework_outline(framework: Framework) -> Mapping[str, object]:
+    """Return parts → sections → indicators, each with id, key and text."""
+    return {
+        "id": framework.stem,
+        "title": framework.title,
+        "parts": [
+            {
+                "id": part.id,
+                "key": part.id.lower(),
+                "text": part.title,
+                "sections": [
+                    {
+                        "id": section.id,
+                        "key": section.key,
+                        "text": section.title,
+                        "statement": section.statement,
+                        "indicators": [
+                            {"id": item.id, "key": item.key, "text": item.text}
+                            for item in section.indicators
+                        ],
+                    }
+                    for section in framework.sections_of(part.id)
+                ],
+            }
+            for part in framework.parts
+        ],
+    }
+
+
+def check_framework(*, path: Path) -> tuple[Fault, ...]:
+    """Return every fault of a framework file, with file, line and rule."""
+    return _check_framework(_read_limited(path, shelf.SOURCE_LIMIT), name=path.name)
+
+
+def check_procedure(*, path: Path) -> tuple[Fault, ...]:
+    """Return every fault of a procedure file, with file, line and rule."""
+    return _check_procedure(_read_limited(path, shelf.SOURCE_LIMIT), name=path.name)

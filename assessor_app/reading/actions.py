@@ -76,10 +76,9 @@ def find_passages(
         case = permit(workspace, reader, dossier, Act.READ).case
     if not case.framework.has_indicator(indicator):
         raise RefusedError(Code.ITEM_UNKNOWN, item=indicator)
-    section = case.framework.section_of(indicator)
     with workspace.package(case.row.package.id) as package:
         return rank_passages(
-            package, section, case.framework.indicator(indicator), most=PASSAGES_MOST
+            package, case.framework, case.framework.indicator(indicator), most=PASSAGES_MOST
         )
 
 

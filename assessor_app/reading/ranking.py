@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assessor_app.domain.norm import Indicator, Section
+from assessor_app.domain.framework import Framework
+from assessor_app.domain.norm import Indicator, SectionId
 from assessor_app.domain.quoting import SourceText, locate_quote
 from assessor_app.errors import RefusedError
 from assessor_app.reading.words import content_stems, repeats, sentences
@@ -47,9 +48,10 @@ class _Sentence:
 
 
 def rank_passages(
-    package: PackageReader, section: Section, indicator: Indicator, *, most: int
+    package: PackageReader, framework: Framework, indicator: Indicator, *, most: int
 ) -> tuple[FoundPassage, ...]:
     """Return at most `most` passages, the likeliest first; none where no word is shared."""
+    section = framework.section_of(indicator.id)
     wanted = content_stems(indicator.text)
     everything = list(_sentences(package))
     frequency = Counter(stem for each in everything for stem in each.stems)
@@ -61,7 +63,7 @@ def rank_passages(
             own = _is_own(sentence.owner, section.id)
             scored.append((-score * (OWN_SECTION if own else 1), number, sentence))
     best = sorted(scored, key=lambda item: item[:2])[:most]
-    return tuple(_found(package, section, indicator, wanted, each) for _, _, each in best)
+    return tuple(_found(package, framework, indicator, wanted, each) for _, _, each in best)
 
 
 def _sentences(package: PackageReader) -> Iterator[_Sentence]:
@@ -84,14 +86,15 @@ def _is_own(owner: Answer | Document, section: str) -> bool:
 
 def _found(
     package: PackageReader,
-    section: Section,
+    framework: Framework,
     indicator: Indicator,
     wanted: dict[str, str],
     sentence: _Sentence,
 ) -> FoundPassage:
     owner, page = sentence.owner, sentence.page
+    section = framework.section_of(indicator.id)
     if isinstance(owner, Answer):
-        kind, place, title = PlaceKind.ANSWER, owner.section, section.title
+        kind, place, title = PlaceKind.ANSWER, owner.section, _title(framework, owner.section)
         page = answer_page(package, owner, sentence.text)
     else:
         kind, place, title = PlaceKind.DOCUMENT, owner.id, owner.title
@@ -111,6 +114,10 @@ def _found(
         own_section=_is_own(owner, section.id),
         repeats_norm=repeats(sentence.text, [text for text in wordings if text]),
     )
+
+
+def _title(framework: Framework, section: str) -> str:
+    return framework.section(SectionId(section)).title
 
 
 def answer_page(package: PackageReader, answer: Answer, text: str) -> int:

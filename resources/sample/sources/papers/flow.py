@@ -66,7 +66,7 @@ def noto_look() -> Look:
     pdfmetrics.registerFont(TTFont("NotoSans", FONTS / "NotoSans-Regular.ttf"))
     pdfmetrics.registerFont(TTFont("NotoSans-Bold", FONTS / "NotoSans-Bold.ttf"))
     pdfmetrics.registerFontFamily("NotoSans", normal="NotoSans", bold="NotoSans-Bold")
-    return Look("NotoSans", "NotoSans-Bold", size=10.2, leading=15.8, accent="#20504f")
+    return Look("NotoSans", "NotoSans-Bold", size=11, leading=16.8, accent="#20504f")
 
 
 class Signature(Flowable):

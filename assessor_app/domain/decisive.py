@@ -55,21 +55,23 @@ def is_decisive(
 
 
 def _turns_verdict(procedure: Procedure, section: Section, levels: Levels, item: str) -> bool:
-    """Whether the rule's suggestion depends on this item, the others at their most or least
-    cautious."""
+    """Whether the rule's suggestion can hang on this item, the other differences falling either
+    way: from all at their most cautious to none, in the norm's order and against it."""
     order = (*procedure.conference.caution, Level.NOT_APPLICABLE)
-    for pick in (min, max):
-        base = {
-            IndicatorId(other): pick(known, key=order.index)
-            for other, given in levels.items()
-            if (known := [level for level in given if level is not None])
-        }
-        suggested = set()
-        for level in levels[item]:
-            if level is not None:
-                base[IndicatorId(item)] = level
-                suggestion = suggest_verdict(procedure, section, base, layer=Layer.FINAL)
+    given = {
+        IndicatorId(other): sorted({one for one in said if one is not None}, key=order.index)
+        for other, said in levels.items()
+    }
+    open_ones = [other for other, said in given.items() if len(said) > 1 and other != item]
+    base = {other: said[-1] for other, said in given.items() if said}
+    for chain in (open_ones, open_ones[::-1]):
+        for cautious in range(len(chain) + 1):
+            held = {other: given[other][0] for other in chain[:cautious]}
+            suggested = set()
+            for level in given[IndicatorId(item)]:
+                case = {**base, **held, IndicatorId(item): level}
+                suggestion = suggest_verdict(procedure, section, case, layer=Layer.FINAL)
                 suggested.add(suggestion and suggestion.verdict)
-        if len(suggested) > 1:
-            return True
+            if len(suggested) > 1:
+                return True
     return False

@@ -72,11 +72,10 @@ def open_before_talk(merged: Merged) -> tuple[OpenItem, ...]:
     """Return what the conference still has to settle, or to send to the talk.
 
     An item is ready for the talk when both agreed on a value that cannot stand yet (`discuss`,
-    `unclear`): it is a topic.
+    `unclear`): it is a topic. Final values come later and hold nothing up here.
     """
-    sheets = tuple(_open_sheets(merged))
-    items = (one for view in merged.items if not _is_topic(view) for one in _open_value(view))
-    return (*sheets, *items)
+    waiting = (view for view in merged.items if not (view.final or _is_topic(view)))
+    return (*_open_sheets(merged), *(one for view in waiting for one in _open_value(view)))
 
 
 def topics(merged: Merged) -> tuple[ItemView, ...]:

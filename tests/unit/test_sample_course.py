@@ -242,3 +242,13 @@ def test_no_text_repeats_what_was_left_unmasked() -> None:
         assert "Wissink" not in text
         assert "999990019" not in text
         assert "12345678" not in text
+
+
+def test_joint_motivations_say_we_or_nobody() -> None:
+    pen, own = course()["conference"]["pen"], course()["advice"]["sections"]
+    given = course()[pen]["verdicts"]
+    joint = {item: own.get(item, given[item]["motivation"]) for item in SECTIONS}
+    assert [item for item, text in joint.items() if {"ik", "Ik"} & set(text.split())] == []
+    assert [
+        item for item, text in joint.items() if "in het gesprek" in text and item not in own
+    ] == []

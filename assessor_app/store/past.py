@@ -77,7 +77,7 @@ class PastReader:
                 before=_value(change.kind, change.before),
                 after=_value(change.kind, change.after),
             )
-            for revision, change in self._session.execute(statement).tuples()
+            for revision, change in self._session.execute(statement)
         )
 
     def journal(

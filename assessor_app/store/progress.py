@@ -21,7 +21,7 @@ def progress_of(session: Session, own_key: str) -> RatchetState:
     sheets: dict[str, list[str]] = {}
     wanted = select(StoredRecord.dossier, StoredRecord.hash, StoredRecord.kind, StoredRecord.author)
     travelling = wanted.where(StoredRecord.kind.in_([RecordKind.SEAL, RecordKind.SHEET]))
-    for dossier, digest, kind, author in session.execute(travelling).tuples():
+    for dossier, digest, kind, author in session.execute(travelling):
         if kind == RecordKind.SEAL and author == own_key:
             seals.setdefault(dossier, []).append(digest)
         elif kind == RecordKind.SHEET and author != own_key:
@@ -36,7 +36,7 @@ def progress_of(session: Session, own_key: str) -> RatchetState:
         head=last[1] if last else ORIGIN,
         seals=seals,
         sheets=sheets,
-        sequences=dict(session.execute(highest).tuples().all()),
+        sequences=dict(session.execute(highest).all()),
     )
 
 

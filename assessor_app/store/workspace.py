@@ -125,9 +125,14 @@ class Workspace:
 
     @contextmanager
     def package(self, package: PackageId) -> Iterator[PackageReader]:
-        """Give a reader of one imported package version; refused: PACKAGE_DAMAGED."""
-        with Session(self._engine) as session:
-            row = session.get_one(StoredPackage, package)
+        """Give a reader of one imported package version; refused: PACKAGE_DAMAGED.
+
+        KeyError for a package that was never imported.
+        """
+        with damage_refused(Code.STORE_DAMAGED), Session(self._engine) as session:
+            row = session.get(StoredPackage, package)
+            if row is None:
+                raise KeyError(package)
             path, key = self.home / PACKAGES_FOLDER / row.file, row.key
         reader = PackageReader(path, key)
         try:

@@ -1,0 +1,1 @@
+"""The encrypted store: all or nothing, wherever it is interrupted."""

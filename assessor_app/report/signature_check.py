@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
@@ -20,6 +22,9 @@ from pyhanko_certvalidator import ValidationContext
 from assessor_app.report.annexes import FIELDS
 from assessor_app.report.credentials import SMALLEST_RSA
 from assessor_app.report.stamp import Signer, read_signer
+
+# What it has to say about a file becomes a finding; its log lines could hold what is in the file.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 _SUBFILTER = "/ETSI.CAdES.detached"
 _DIGESTS = frozenset({"sha256", "sha384", "sha512"})
@@ -51,8 +56,9 @@ class Slip:
     field: str = ""
 
 
-def check_signatures(reader: PdfFileReader) -> tuple[list[CheckedSignature], list[Slip]]:
+def check_signatures(pdf: bytes) -> tuple[list[CheckedSignature], list[Slip]]:
     """Return the signatures of the two fields in the order they were made, and their slips."""
+    reader = PdfFileReader(BytesIO(pdf), strict=True)
     embedded = sorted(reader.embedded_signatures, key=_end)
     if not embedded:
         return [], [Slip("unsigned")]
@@ -61,7 +67,7 @@ def check_signatures(reader: PdfFileReader) -> tuple[list[CheckedSignature], lis
     checked: list[CheckedSignature] = []
     for signature in own:
         last = signature is embedded[-1]
-        slips += _check(signature, last=last)
+        slips += _check(signature, pdf, last=last)
         moment = signature.self_reported_timestamp
         if moment is not None:
             checked.append(_checked(signature, moment))
@@ -96,10 +102,11 @@ def _loaded(certificate: asn1_x509.Certificate) -> x509.Certificate:
     return x509.load_der_x509_certificate(certificate.dump())
 
 
-def _check(signature: EmbeddedPdfSignature, *, last: bool) -> Iterator[Slip]:
+def _check(signature: EmbeddedPdfSignature, pdf: bytes, *, last: bool) -> Iterator[Slip]:
     name = _name(signature)
     status = _validated(signature)
-    if not (status.intact and status.valid and status.trusted):
+    sound = status.intact and status.valid and status.trusted
+    if not (sound and _is_exact(signature, pdf) and _is_plain(signature)):
         yield Slip("signature_invalid", name)
     if not _is_pades(signature):
         yield Slip("not_pades", name)
@@ -142,6 +149,36 @@ def _is_pades(signature: EmbeddedPdfSignature) -> bool:
         and "/M" in held
         and "signing_certificate_v2" in attributes
         and "signing_time" not in attributes
+    )
+
+
+def _is_exact(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
+    """Tell whether what no signature can cover, its own place, holds it and nothing else."""
+    first, length, end, _ = (int(edge) for edge in signature.byte_range)
+    held = signature.pkcs7_content
+    message = cms.ContentInfo.load(held).dump(force=True)
+    padded = message + bytes(len(held) - len(message))
+    return held == padded and pdf[first + length : end] == _hexadecimal(held)
+
+
+def _hexadecimal(data: bytes) -> bytes:
+    return b"<" + data.hex().upper().encode("ascii") + b">"
+
+
+def _is_plain(signature: EmbeddedPdfSignature) -> bool:
+    """Tell whether the parts of a CMS message that are not signed say only what they must."""
+    data, signer = signature.signed_data, signature.signer_info
+    digest = signer["digest_algorithm"]
+    issued = bool(read_signer(_loaded(signature.signer_cert)).issuer)
+    return (
+        data["version"].native == "v1"
+        and signer["version"].native == "v1"
+        and [each.dump() for each in data["digest_algorithms"]] == [digest.dump()]
+        and digest["parameters"].native is None
+        and signer["signature_algorithm"]["parameters"].native is None
+        and data["crls"].native is None
+        and signer["unsigned_attrs"].native is None
+        and (issued or not signature.other_embedded_certs)
     )
 
 

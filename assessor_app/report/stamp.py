@@ -23,6 +23,7 @@ from assessor_app.typeset.fonts import TEXT, TEXT_BOLD, plain, register_fonts
 from assessor_app.typeset.styles import ACCENT, INK, MUTED
 
 _LEFT = 12.0
+_LEADING = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def lay_out_stamp(
         canvas.setFillColor(color)
         canvas.setFont(font, _fitting(text, font, points, width - _LEFT - 6))
         canvas.drawString(_LEFT, y, text)
-        y -= points * 1.65
+        y -= _LEADING
     canvas.showPage()
     canvas.save()
     return stream.getvalue()

@@ -198,9 +198,7 @@ def _differ(proposals: tuple[Proposal, ...]) -> bool:
 
 
 def _agreed(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
-    """The accepted proposals of a layer without conflict."""
-    if _differ(proposals):
-        return ()
+    """The accepted proposals of a layer; callers see to it that they do not differ."""
     return tuple(proposal for proposal in proposals if proposal.accepted)
 
 

@@ -113,6 +113,7 @@ def parts(records: tuple[Record, ...]) -> st.SearchStrategy[list[Record]]:
 
 
 @given(heaps().flatmap(lambda heap: st.tuples(parts(heap), parts(heap), parts(heap))))
+@settings(max_examples=30)
 def test_union_is_commutative_associative_and_idempotent(
     three: tuple[list[Record], list[Record], list[Record]],
 ) -> None:
@@ -124,7 +125,7 @@ def test_union_is_commutative_associative_and_idempotent(
 
 
 @given(heaps().flatmap(lambda heap: st.tuples(st.just(heap), st.permutations(heap))))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_the_order_of_receipt_never_matters(
     given_: tuple[tuple[Record, ...], list[Record]],
 ) -> None:
@@ -138,7 +139,7 @@ def test_the_order_of_receipt_never_matters(
 
 
 @given(heaps().flatmap(lambda heap: st.tuples(st.just(heap), parts(heap), parts(heap))))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_two_laptops_that_exchange_everything_see_the_same(
     given_: tuple[tuple[Record, ...], list[Record], list[Record]],
 ) -> None:
@@ -150,7 +151,7 @@ def test_two_laptops_that_exchange_everything_see_the_same(
 
 
 @given(heaps())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_nothing_is_lost(heap: tuple[Record, ...]) -> None:
     merged = merged_of(heap)
     assert set(merged.replica.records) == set(heap)
@@ -163,7 +164,7 @@ def test_nothing_is_lost(heap: tuple[Record, ...]) -> None:
 
 
 @given(heaps())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_what_stands_was_accepted_by_another_or_said_alike(heap: tuple[Record, ...]) -> None:
     merged = merged_of(heap)
     for view in merged.items:

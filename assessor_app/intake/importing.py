@@ -11,8 +11,7 @@ from assessor_app.intake.archive import open_archive
 from assessor_app.intake.checking import refuse
 from assessor_app.intake.identity import dossier_of, is_here, package_of, predecessor_of
 from assessor_app.intake.package import Norms, Package, check_documents, read_package
-from assessor_app.intake.reports import ImportStatus, ImportSummary
-from assessor_app.intake.staging import Staged, stage
+from assessor_app.intake.reports import ImportStatus, ImportSummary, Staged
 from assessor_app.store.values import NewDossier
 from assessor_app.store.workspace import Workspace
 
@@ -21,6 +20,8 @@ ACTION = "import_package"
 
 def import_archive(workspace: Workspace, engine: Engine, path: Path, norms: Norms) -> ImportSummary:
     """Import the package at `path`; see `actions.import_package`."""
+    from assessor_app.intake.staging import stage  # brings the typesetter along
+
     with open_archive(path) as archive:
         package = read_package(archive, norms, refuse)
         with workspace.read() as reader:

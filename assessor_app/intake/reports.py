@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -72,6 +72,16 @@ class MissingAnswer:
 
     section: str
     question: int
+
+
+@dataclass
+class Staged:
+    """What staging came across; grows while documents and answers go in."""
+
+    pages: int = 0
+    unreadable: list[UnreadableDocument] = field(default_factory=list)
+    blank: list[BlankPages] = field(default_factory=list)
+    missing: list[MissingAnswer] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from assessor_app.domain.framework import Framework
 from assessor_app.domain.norm import Section
@@ -13,22 +12,12 @@ from assessor_app.engine.protocol import PageText, Probe
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import DEFAULT_LANGUAGE, Catalogue
 from assessor_app.intake.package import Package
-from assessor_app.intake.reports import BlankPages, MissingAnswer, UnreadableDocument
+from assessor_app.intake.reports import BlankPages, MissingAnswer, Staged, UnreadableDocument
 from assessor_app.store.package_schema import NewDocument, Page, Place, PlaceKind
 from assessor_app.store.package_writer import PackageWriter
 from assessor_app.typeset.answers import AnswerLabels, answer_labels, typeset_answers
 
 _PDF = "application/pdf"
-
-
-@dataclass
-class Staged:
-    """What staging came across; grows while documents and answers go in."""
-
-    pages: int = 0
-    unreadable: list[UnreadableDocument] = field(default_factory=list)
-    blank: list[BlankPages] = field(default_factory=list)
-    missing: list[MissingAnswer] = field(default_factory=list)
 
 
 def stage(writer: PackageWriter, engine: Engine, package: Package) -> Staged:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assessor_app.domain.values import DossierId, PackageId
-from assessor_app.engine.client import Engine
+from assessor_app.engine.client import Engine, EngineLimits
 from assessor_app.errors import Code, RefusedError
 from assessor_app.intake.actions import import_package
 from assessor_app.intake.reports import BlankPages, ImportStatus, MissingAnswer, UnreadableDocument
@@ -170,3 +170,26 @@ def test_a_package_whose_successor_is_here(
     with pytest.raises(RefusedError) as refusal:
         import_package(workspace, engine, path=_write(tmp_path, Bag.of().zip()), norms=NORMS)
     assert refusal.value.code is Code.PACKAGE_SUPERSEDED
+
+
+def test_a_page_that_stalls_the_engine_costs_that_page_only(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    bag = Bag.of(files={PLAN: documents.echo_bomb(depth=9)})
+    with Engine(EngineLimits(page_seconds=2.0)) as patient:
+        summary = import_package(workspace, patient, path=_write(tmp_path, bag.zip()), norms=NORMS)
+    assert summary.unreadable == ()
+    assert summary.blank_pages == (BlankPages("plan", (2,)),)
+    with workspace.package(PackageId(PACKAGE)) as package:
+        assert (package.document("plan").status, package.document("plan").reason) == (
+            "ok",
+            "page:2",
+        )
+
+
+def test_a_failure_half_way_leaves_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    before = store_snapshot(workspace)
+    with Engine(EngineLimits(page_seconds=0.001)) as hasty, pytest.raises(RefusedError) as refusal:
+        import_package(workspace, hasty, path=_write(tmp_path, Bag.of().zip()), norms=NORMS)
+    assert refusal.value.code is Code.ENGINE_FAILED
+    assert store_snapshot(workspace) == before

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assessor_app.clock import Clock
 from assessor_app.conference import actions as conference
+from assessor_app.domain.sheet import Concern
 from assessor_app.domain.values import (
     AdviceOutcome,
     DossierId,
@@ -182,7 +183,9 @@ def _judge_alone(desk: Desk, folder: Path, tell: Tell) -> None:
             motivation=given["motivation"],
         )
     for signal in part.get("signal", ()):
-        judging.add_signal(desk.workspace, **where, text=signal["text"])
+        judging.add_signal(
+            desk.workspace, **where, text=signal["text"], concern=Concern(signal["concern"])
+        )
     sealed = judging.seal_sheet(desk.workspace, **where)
     tell("demo.sealed", name=part["name"], digest=sealed.sheet_sha512[:16])
 

@@ -12,7 +12,13 @@ from assessor_app.cli.session import Answer, Session
 from assessor_app.clock import rfc3339
 from assessor_app.domain.facts import ConditionResult, RouteResult
 from assessor_app.domain.sentence import Sentence
-from assessor_app.domain.sheet import ConditionOutcome, Judgement, RouteChoice, SectionVerdict
+from assessor_app.domain.sheet import (
+    Concern,
+    ConditionOutcome,
+    Judgement,
+    RouteChoice,
+    SectionVerdict,
+)
 from assessor_app.domain.values import Level, Outcome, Route, Verdict
 from assessor_app.errors import UsageError
 from assessor_app.judging import actions
@@ -67,6 +73,9 @@ def _add_formal(verbs: Verbs) -> None:
     signal = verbs.add("signal", add_signal, verbs.text("cli.help.signal"))
     signal.add_argument("id")
     signal.add_argument("--text", required=True)
+    signal.add_argument(
+        "--concern", choices=[value.value for value in Concern], default=Concern.OTHER.value
+    )
     facts = verbs.add("facts", show_facts, verbs.text("cli.help.facts"))
     facts.add_argument("id")
 
@@ -180,7 +189,10 @@ def set_condition(session: Session) -> Answer:
 
 def add_signal(session: Session) -> Answer:
     signal = actions.add_signal(
-        session.workspace, dossier=session.dossier, text=session.arguments.text
+        session.workspace,
+        dossier=session.dossier,
+        text=session.arguments.text,
+        concern=Concern(session.arguments.concern),
     )
     return Answer({"signal": signal}, (session.text("cli.signal_added"),))
 

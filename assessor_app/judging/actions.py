@@ -17,6 +17,7 @@ from assessor_app.domain.record import Record
 from assessor_app.domain.replica import Replica, union
 from assessor_app.domain.sheet import (
     SALT_BYTES,
+    Concern,
     ConditionOutcome,
     EntryKind,
     Handover,
@@ -239,12 +240,14 @@ def set_condition(
         unit.commit()
 
 
-def add_signal(workspace: Workspace, *, dossier: DossierId, text: str) -> str:
+def add_signal(
+    workspace: Workspace, *, dossier: DossierId, text: str, concern: Concern = Concern.OTHER
+) -> str:
     """Add a concern for the certifying body's confidential annex; returns its key."""
     key = str(uuid4())
     with workspace.unit("signal", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
-        unit.put(EntryKind.SIGNAL, key, Signal(text=text))
+        unit.put(EntryKind.SIGNAL, key, Signal(text=text, concern=concern))
         unit.commit()
     return key
 

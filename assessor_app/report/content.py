@@ -43,7 +43,7 @@ from assessor_app.domain.norm import Section
 from assessor_app.domain.passage import CitedPassage, Passage
 from assessor_app.domain.record import Record
 from assessor_app.domain.sheet import Judgement
-from assessor_app.domain.values import Level, Outcome, Route, Verdict
+from assessor_app.domain.values import Level, Outcome, Polarity, Route, Verdict
 from assessor_app.domain.views import Merged, Settled
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
@@ -218,16 +218,30 @@ def _sections(merged: Merged, body: AdviceBody, sources: Sources) -> Iterable[Se
         view = merged.index.get(section.id)
         if view is None or view.effective is None:
             continue
-        places = [_place(passage, sources) for _, passage in _cited(merged, section)]
+        verdict = Verdict(view.effective.value)
+        cited = sorted(
+            _cited(merged, section), key=lambda one: _telling(merged, one, verdict), reverse=True
+        )
+        places = [_place(passage, sources) for _, passage in cited]
         yield SectionRow(
             id=section.id,
             part=section.part,
             title=section.title,
-            verdict=Verdict(view.effective.value),
+            verdict=verdict,
             origin=_origin(view.effective.origin),
             motivation=body.section_motivations.get(section.id, ""),
             places=tuple(places[:PLACES_SHOWN]),
         )
+
+
+def _telling(merged: Merged, cited: tuple[str, CitedPassage], verdict: Verdict) -> int:
+    """Rank a place by how well it shows why the verdict is what it is."""
+    item, passage = cited
+    effective = merged.view(item).effective
+    if verdict is Verdict.SUFFICIENT:
+        return int(passage.polarity is Polarity.SUPPORTS)
+    fell = effective is not None and effective.value == Level.NOT_SHOWN
+    return int(passage.polarity is Polarity.CONTRADICTS) + 2 * int(fell)
 
 
 def _origin(settled: Settled) -> LayerOrigin:

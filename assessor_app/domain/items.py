@@ -12,6 +12,7 @@ from assessor_app.domain.bodies import (
     ROUTE_ITEM,
     ProposalBody,
     RecordKind,
+    SheetBody,
 )
 from assessor_app.domain.framework import Framework
 from assessor_app.domain.norm import Section
@@ -114,7 +115,8 @@ def require_meaning(framework: Framework, procedure: Procedure, record: Record) 
     """Refuse a record about an item this framework lacks, or with a value the item cannot have.
 
     The codes are ITEM_UNKNOWN and VALUE_NOT_ALLOWED; the topic of an answer is an item, the
-    interview itself, or one of the procedure's fixed topics.
+    interview itself, or one of the procedure's fixed topics. A sheet by another author, of
+    another dossier or package than its record is RECORD_INVALID.
     """
     layer = _PROPOSED_IN.get(record.kind)
     if layer is not None and record.item is not None:
@@ -122,6 +124,15 @@ def require_meaning(framework: Framework, procedure: Procedure, record: Record) 
         require_value(framework, procedure, item=record.item, layer=layer, value=value)
     if record.kind is RecordKind.ANSWER and record.item is not None:
         require_topic(framework, procedure, record.item)
+    if record.kind is RecordKind.SHEET:
+        _require_own_sheet(record)
+
+
+def _require_own_sheet(record: Record) -> None:
+    sheet, draft = record.body_as(SheetBody).sheet, record.draft
+    bound = (draft.author, draft.dossier, draft.package)
+    if (sheet.author, sheet.dossier, sheet.package) != bound:
+        raise RefusedError(Code.RECORD_INVALID)
 
 
 def require_topic(framework: Framework, procedure: Procedure, topic: str) -> None:

@@ -16,7 +16,7 @@ from assessor_app.domain.items import (
 from assessor_app.domain.values import Layer, Route
 from assessor_app.errors import Code, RefusedError
 from tests.building.norm import default_procedure, jobcoach, small_framework
-from tests.building.records import FIRST, draft, sign
+from tests.building.records import FIRST, SECOND, Laptop, draft, full_sheet, sign
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,18 @@ def test_records_about_nothing_are_refused(
     with pytest.raises(RefusedError) as caught:
         meaning(kind, item, value or "shown")
     assert caught.value.code is code
+
+
+@pytest.mark.parametrize(
+    "change", [{"author": SECOND}, {"dossier": "other"}, {"package": "ff" * 64}]
+)
+def test_a_sheet_is_of_its_record(change: dict[str, object]) -> None:
+    sheet = full_sheet(jobcoach(), FIRST)
+    require_meaning(jobcoach(), default_procedure(), Laptop(FIRST).seal(sheet)[1])
+    foreign = Laptop(FIRST).seal(sheet.model_copy(update=change))[1]
+    with pytest.raises(RefusedError) as caught:
+        require_meaning(jobcoach(), default_procedure(), foreign)
+    assert caught.value.code is Code.RECORD_INVALID
 
 
 def test_sections_on_each_route() -> None:

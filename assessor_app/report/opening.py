@@ -38,13 +38,13 @@ def chapter_advice(document: AdviceDocument, words: Catalogue) -> list[Flowable]
     content = [
         show_advice(document.outcome, words, styles().lead),
         line(sentence, styles().body),
-        *prose(document.motivation),
     ]
     return [
         line(words.text("report.title"), styles().title),
         line(document.framework.title, styles().subtitle),
         line(words.text("report.chapter.advice"), styles().chapter),
         *box(content),
+        *prose(document.motivation),
         *facts(_about(document, words)),
     ]
 

@@ -109,9 +109,7 @@ def make_credential(
         .not_valid_before(BEGIN)
         .not_valid_after(BEGIN + datetime.timedelta(days=3650))
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-        .add_extension(
-            x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
-        )
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
     if issuer is not None:
         builder = builder.add_extension(

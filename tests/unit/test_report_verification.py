@@ -109,10 +109,10 @@ def test_a_file_beyond_all_measure_is_not_opened(monkeypatch: pytest.MonkeyPatch
     assert _flaws(signed_once()) == {Flaw.TOO_LARGE}
 
 
-@pytest.mark.parametrize("part", range(40))
+@pytest.mark.parametrize("part", range(24))
 def test_a_flipped_bit_is_found(part: int) -> None:
     pdf = bytearray(signed_twice())
-    pdf[len(pdf) * part // 40 + part] ^= 1 << (part % 8)
+    pdf[len(pdf) * part // 24 + part] ^= 1 << (part % 8)
     assert _flaws(bytes(pdf))
 
 

@@ -1,0 +1,120 @@
+"""The schema: migrations and models agree, and a step happens whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+
+from assessor_app.errors import Code, RefusedError
+from assessor_app.store import schema
+from assessor_app.store.engine import workspace_engine
+from assessor_app.store.files import create_private_file
+from assessor_app.store.models import Base
+from assessor_app.store.schema import MIGRATIONS, REVISIONS, upgrade_schema
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    create_private_file(tmp_path / "workspace.db")
+    return workspace_engine(tmp_path / "workspace.db", KEY)
+
+
+def tables(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def test_the_migrations_make_what_the_models_say(engine: Engine) -> None:
+    upgrade_schema(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_program_knows_every_migration_in_order() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    script = ScriptDirectory.from_config(config)
+    found = [revision.revision for revision in script.walk_revisions()]
+    assert tuple(reversed(found)) == REVISIONS
+    assert script.get_heads() == [REVISIONS[-1]]
+
+
+def test_an_up_to_date_schema_is_left_alone(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade_schema(engine)
+
+    def never(_: Connection) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(schema, "_run_alembic", never)
+    upgrade_schema(engine)
+    engine.dispose()
+
+
+def test_a_failed_step_leaves_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def halfway(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE half (a)"))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "_run_alembic", halfway)
+        with pytest.raises(KeyboardInterrupt):
+            upgrade_schema(engine)
+    assert tables(engine) == set()
+    upgrade_schema(engine)
+    assert "half" not in tables(engine)
+    engine.dispose()
+
+
+def test_rows_that_point_nowhere_refuse_the_step(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def orphaning(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("CREATE TABLE child (parent INTEGER REFERENCES parent (id))"))
+        connection.execute(text("INSERT INTO child VALUES (7)"))
+
+    monkeypatch.setattr(schema, "_run_alembic", orphaning)
+    with pytest.raises(RefusedError) as caught:
+        upgrade_schema(engine)
+    assert caught.value.code is Code.STORE_DAMAGED
+    assert tables(engine) == set()
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    engine.dispose()
+
+
+def test_an_empty_version_table_counts_as_no_schema(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(
+            text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        )
+        connection.commit()
+    upgrade_schema(engine)
+    assert tables(engine) >= {"dossier", "journal"}
+    engine.dispose()
+
+
+def test_connections_are_set_as_decided(engine: Engine) -> None:
+    expected = {
+        "foreign_keys": 1,
+        "synchronous": 2,
+        "temp_store": 2,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+    }
+    with engine.connect() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in expected}
+    assert found == expected
+    engine.dispose()

@@ -187,10 +187,12 @@ def parse_page(header: dict[str, Any]) -> PageText:
 
 
 def _word(item: Any, length: int) -> Word:
-    start, end, *rect = (_count(value) for value in item)
-    if not 0 <= start < end <= length or len(rect) != 4 or max(rect) > FULL:
+    if len(item) != 6 or set(map(type, item)) != {int}:
+        raise ProtocolError("not a word")
+    start, end, x0, y0, x1, y1 = item
+    if not 0 <= start < end <= length or min(item) < 0 or max(x0, y0, x1, y1) > FULL:
         raise ProtocolError("a word outside its page")
-    return Word(start, end, *rect)
+    return Word(start, end, x0, y0, x1, y1)
 
 
 def _count(value: Any) -> int:

@@ -6,6 +6,7 @@ get a simplified layout. Rectangles follow the crop box and the rotation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,7 +47,8 @@ _TELLTALES = {
     Active.EMBEDDED_FILES: ("/EmbeddedFile",),
     Active.FORM: ("/AcroForm",),
 }
-_UNREADABLE = (RuntimeError, ValueError, OSError, _LIBRARY.mupdf.FzErrorBase)
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNREADABLE = (RuntimeError, ValueError, ArithmeticError, OSError, _LIBRARY.mupdf.FzErrorBase)
 
 
 class UnreadableError(Exception):
@@ -165,7 +167,8 @@ def _page(document: Document, number: int) -> PageText:
     return PageText(number, text, words, round(width * 100), round(height * 100))
 
 
-def _composed(page: Any, found: list[tuple[object, ...]]) -> tuple[str, tuple[Word, ...]]:
+def _composed(page: Any, found: list[Any]) -> tuple[str, tuple[Word, ...]]:
+    frame = _Frame(page)
     parts: list[str] = []
     words: list[Word] = []
     length = 0
@@ -174,9 +177,8 @@ def _composed(page: Any, found: list[tuple[object, ...]]) -> tuple[str, tuple[Wo
         if words:
             parts.append(" " if (block, line) == before else "\n")
             length += 1
-        text = _plain(str(raw))
-        rect = _shown(page, _LIBRARY.Rect(x0, y0, x1, y1))
-        words.append(Word(length, length + len(text), *rect))
+        text = _plain(raw)
+        words.append(Word(length, length + len(text), *frame.shown(x0, y0, x1, y1)))
         parts.append(text)
         length, before = length + len(text), (block, line)
     return "".join(parts), tuple(words)
@@ -184,15 +186,25 @@ def _composed(page: Any, found: list[tuple[object, ...]]) -> tuple[str, tuple[Wo
 
 def _plain(text: str) -> str:
     """Replace, one for one, what no text may hold: controls and lone surrogates."""
-    return "".join("\ufffd" if c < " " or "\ud800" <= c <= "\udfff" else c for c in text)
+    return _UNFIT.sub("\ufffd", text)
 
 
-def _shown(page: Any, rect: Any) -> tuple[int, int, int, int]:
-    turned = rect * page.rotation_matrix
-    width, height = page.rect.width or 1, page.rect.height or 1
-    across = [_share(turned.x0, width), _share(turned.x1, width)]
-    down = [_share(turned.y0, height), _share(turned.y1, height)]
-    return min(across), min(down), max(across), max(down)
+class _Frame:
+    """The page as shown, into whose ten-thousandths coordinates are turned."""
+
+    def __init__(self, page: Any) -> None:
+        self._matrix = tuple(page.rotation_matrix)
+        self._width = page.rect.width or 1
+        self._height = page.rect.height or 1
+
+    def shown(self, x0: float, y0: float, x1: float, y1: float) -> tuple[int, int, int, int]:
+        (ax, ay), (bx, by) = self._turned(x0, y0), self._turned(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def _turned(self, x: float, y: float) -> tuple[int, int]:
+        a, b, c, d, e, f = self._matrix
+        across, down = a * x + c * y + e, b * x + d * y + f
+        return _share(across, self._width), _share(down, self._height)
 
 
 def _share(value: float, whole: float) -> int:

@@ -69,6 +69,16 @@ def test_a_level_decides_where_it_can_turn_the_suggestion_together_with_others()
     ]  # fmt: skip
 
 
+def test_a_level_that_turns_the_suggestion_in_one_mixture_only_decides_too() -> None:
+    # One may be not shown and five must be shown: C1.0.3 matters only while C1.0.1 is shown
+    # and C1.0.2 is not.
+    merged = compared(
+        {"C1.0.1": Level.PARTLY, "C1.0.2": Level.NOT_SHOWN, "C1.0.3": Level.NOT_SHOWN},
+        {"C1.0.2": Level.PARTLY, "C1.0.3": Level.PARTLY},
+    )
+    assert merged.view("C1.0.3").must_settle
+
+
 def test_in_a_contested_section_every_differing_level_is_settled() -> None:
     levels: dict[str, Level | None] = {"C3.4.1": Level.PARTLY, "C3.4.2": Level.PARTLY}
     quiet = compared(levels, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from assessor_app.domain.portfolio import Portfolio
 from assessor_app.errors import Code, RefusedError
 from assessor_app.intake.actions import build_package, check_package
 from assessor_app.intake.schema import FILE_NAME, portfolio_schema
-from assessor_app.settings import SCHEMA_FOLDER
+from assessor_app.settings import ROOT, SCHEMA_FOLDER
 from tests.building.packages import (
     DOSSIER,
     NORMS,
@@ -140,3 +141,21 @@ def test_schema_and_model_agree_on_a_portfolio() -> None:
     assert Portfolio.model_validate_json(data, strict=True).candidate.reference == "K-001"
     assert not validator.is_valid(json.loads(data) | {"cijfer": 8})
     assert not validator.is_valid(json.loads(data) | {"version": 2})
+
+
+def test_the_documented_example_can_be_built(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "portfolio-package.md").read_text(encoding="utf-8")
+    example = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    files = {entry["path"]: plan_pdf() for entry in example["documents"]}
+    built = build_package(
+        folder=write_folder(tmp_path / "map", example, files), output=tmp_path / "uit.zip"
+    )
+    assert (built.documents, built.answers) == (1, 1)
+
+
+def test_the_documented_digest_is_the_one_used(tmp_path: Path) -> None:
+    path = tmp_path / "proef.zip"
+    path.write_bytes(Bag.of().zip())
+    lines = Bag.of().files()["manifest-sha512.txt"].splitlines(keepends=True)
+    expected = hashlib.sha512(b"".join(sorted(lines))).hexdigest()
+    assert check_package(path=path, norms=NORMS).digest == expected

@@ -1,0 +1,1 @@
+"""The window: pages, panels and dialogs over the stages' actions; the only place that knows Qt."""

@@ -1,0 +1,56 @@
+"""How a person wants the window: language, look, text size. No names, so it lies open beside
+the encrypted workspace and is known before that is unlocked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from assessor_app.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from assessor_app.ui.theme import Appearance
+
+PREFERENCES_FILE: Final = "window.json"
+T = TypeVar("T")
+
+SCALES: Final = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """`scale` is one of SCALES."""
+
+    language: str = DEFAULT_LANGUAGE
+    appearance: Appearance = Appearance.SYSTEM
+    scale: float = 1.0
+    single_keys: bool = True
+
+
+def read_preferences(home: Path) -> Preferences:
+    """Return what was kept; what is absent or makes no sense is as it comes."""
+    try:
+        found = json.loads((home / PREFERENCES_FILE).read_bytes())
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(found, dict):
+        return Preferences()
+    return Preferences(
+        language=_one_of(found.get("language"), LANGUAGES, DEFAULT_LANGUAGE),
+        appearance=Appearance(
+            _one_of(found.get("appearance"), tuple(Appearance), Appearance.SYSTEM)
+        ),
+        scale=_one_of(found.get("scale"), SCALES, 1.0),
+        single_keys=found.get("single_keys") is not False,
+    )
+
+
+def write_preferences(home: Path, preferences: Preferences) -> None:
+    """Keep them, in one step."""
+    beside = home / f"{PREFERENCES_FILE}.new"
+    beside.write_text(json.dumps(asdict(preferences), indent=2) + "\n", encoding="utf-8")
+    beside.replace(home / PREFERENCES_FILE)
+
+
+def _one_of(value: object, allowed: tuple[T, ...], otherwise: T) -> T:
+    return next((each for each in allowed if each == value), otherwise)

@@ -1,0 +1,150 @@
+"""The style sheet: how tokens become the look of every kind of control.
+
+Widgets say what they are by the dynamic property `kind`; nobody sets a style sheet of their own.
+A border is as wide unfocused as focused, so that nothing moves when the focus ring comes.
+"""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from assessor_app.ui.theme import Theme
+
+SOFT_KINDS: Final = ("good", "partly", "bad", "unclear", "neutral")
+
+_BASE: Final = """
+* { font-family: "$family"; font-size: ${body}px; color: $text; outline: none; }
+QMainWindow, QDialog, QWidget[kind="page"], QWidget[kind="canvas"] { background: $background; }
+QToolTip { background: $surface; color: $text; border: 1px solid $outline; padding: 4px 8px; }
+QLabel { background: transparent; }
+QLabel[kind="display"] { font-size: ${display}px; font-weight: bold; }
+QLabel[kind="title"] { font-size: ${title}px; font-weight: bold; }
+QLabel[kind="lead"] { font-size: ${lead}px; font-weight: bold; }
+QLabel[kind="strong"] { font-weight: bold; }
+QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="small"] { color: $muted; font-size: ${small}px; }
+QLabel[kind="caption"] { color: $muted; font-size: ${small}px; font-weight: bold; }
+QLabel[kind="code"] { font-family: "$monospace"; font-size: ${lead}px; }
+QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[kind="card"][plain="true"] { border-color: transparent; }
+QFrame[kind="well"] { background: $sunken; border: 1px solid $line; border-radius: 8px; }
+QFrame[kind="drop"] { background: $surface; border: 2px dashed $outline; border-radius: 8px; }
+QFrame[kind="drop"][over="true"] { background: $accent_soft; border-color: $accent; }
+QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QScrollArea, QScrollArea > QWidget > QWidget[kind="canvas"] { background: transparent;
+    border: none; }
+"""
+
+_BUTTONS: Final = """
+QPushButton, QToolButton {
+    background: $surface; color: $text; border: 2px solid transparent; border-radius: 6px;
+    padding: 2px 12px; min-height: ${inner}px; min-width: 24px; text-align: center; }
+QPushButton { border-color: $outline; border-width: 1px; padding: 3px 13px; }
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $selected; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 2px 12px; }
+QPushButton:disabled, QToolButton:disabled { color: $disabled; border-color: $line; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
+    font-weight: bold; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:focus { border-color: $focus; background: $accent_hover; }
+QPushButton[kind="primary"]:disabled { background: $neutral_soft; color: $disabled;
+    border-color: $line; }
+QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
+QPushButton[kind="danger"]:focus { border-color: $focus; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $link;
+    text-align: left; }
+QPushButton[kind="quiet"]:hover { background: $hover; }
+QPushButton[kind="quiet"]:focus { border-color: $focus; }
+QPushButton[kind="row"] { background: transparent; border-color: transparent; text-align: left; }
+QPushButton[kind="row"]:hover { background: $hover; }
+QPushButton[kind="row"]:focus { border-color: $focus; }
+QPushButton[kind="choice"] { text-align: left; padding: 3px 13px; }
+QPushButton[kind="choice"]:checked { background: $accent_soft; border-color: $accent;
+    font-weight: bold; }
+QPushButton[kind="choice"]:focus { border-color: $focus; }
+QFrame[kind="rail"] { background: $rail; border: none; }
+QToolButton[kind="rail"] { background: transparent; color: $rail_text; font-size: ${small}px;
+    border-radius: 8px; padding: 6px 2px; min-height: ${railed}px; }
+QToolButton[kind="rail"]:hover { background: $rail_selected; color: $rail_on_selected; }
+QToolButton[kind="rail"]:checked { background: $rail_selected; color: $rail_on_selected;
+    font-weight: bold; }
+QToolButton[kind="rail"]:focus { border: 2px solid $rail_focus; padding: 6px 2px; }
+QLabel[kind="rail"] { color: $rail_text; font-size: ${small}px; font-weight: bold; }
+"""
+
+_FIELDS: Final = """
+QLineEdit, QPlainTextEdit, QTextEdit {
+    background: $surface; color: $text; border: 1px solid $outline; border-radius: 6px;
+    padding: 3px 9px; selection-background-color: $selection; selection-color: $text; }
+QLineEdit { min-height: ${inner}px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus;
+    padding: 2px 8px; }
+QLineEdit:disabled, QPlainTextEdit:disabled { color: $disabled; background: $sunken; }
+QLineEdit[invalid="true"] { border-color: $bad; }
+QCheckBox, QRadioButton { background: transparent; spacing: 8px; min-height: 24px;
+    border: 2px solid transparent; border-radius: 4px; padding: 2px; }
+QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
+QTableView, QListView, QTreeView {
+    background: $surface; alternate-background-color: $surface; border: 1px solid $line;
+    border-radius: 8px; gridline-color: $line; selection-background-color: $selected;
+    selection-color: $text; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $focus; }
+QTableView::item, QListView::item, QTreeView::item { padding: 4px 8px; border: none;
+    border-bottom: 1px solid $line; }
+QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {
+    background: $selected; color: $text; }
+QHeaderView { background: $surface; border: none; border-top-left-radius: 8px;
+    border-top-right-radius: 8px; }
+QHeaderView::section { background: transparent; color: $muted; font-size: ${small}px;
+    font-weight: bold; border: none; border-bottom: 1px solid $outline; padding: 6px 8px; }
+QHeaderView::section:hover { background: $hover; color: $text; }
+QTableCornerButton::section { background: $surface; border: none; }
+QProgressBar { background: $sunken; border: 1px solid $outline; border-radius: 5px;
+    min-height: 8px; max-height: 8px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar::handle:vertical { background: $outline; border-radius: 4px; min-height: 32px;
+    margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle:horizontal { background: $outline; border-radius: 4px; min-width: 32px;
+    margin: 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $focus; }
+QMenu { background: $surface; border: 1px solid $outline; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $selected; }
+"""
+
+_SOFT: Final = """
+QFrame[kind="banner"][tone="$tone"], QLabel[kind="badge"][tone="$tone"] {
+    background: $soft; border: 1px solid $strong; }
+QFrame[kind="banner"][tone="$tone"] { border-radius: 8px; }
+QLabel[kind="badge"][tone="$tone"] { color: $strong; border-radius: 6px; padding: 1px 7px;
+    font-size: ${small}px; font-weight: bold; }
+QLabel[tone="$tone"][kind="word"] { color: $strong; font-weight: bold; }
+"""
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of `theme`."""
+    values = _values(theme)
+    text = "".join(string.Template(part).substitute(values) for part in (_BASE, _BUTTONS, _FIELDS))
+    for tone in SOFT_KINDS:
+        soft = {"tone": tone, "strong": theme.value(tone), "soft": theme.value(f"{tone}_soft")}
+        text += string.Template(_SOFT).substitute({**values, **soft})
+    return text
+
+
+def _values(theme: Theme) -> dict[str, str]:
+    from assessor_app.ui.theme import FAMILY, MONOSPACE, TYPE_SIZES
+
+    sizes = {name: str(theme.size(name)) for name in TYPE_SIZES}
+    inner = theme.target() - 8
+    measures = {"inner": str(inner), "railed": str(theme.target() + 16)}
+    return {**theme.colours, **sizes, **measures, "family": FAMILY, "monospace": MONOSPACE}

@@ -37,6 +37,7 @@ class Code(StrEnum):
     FRAMEWORK_UNKNOWN = "framework_unknown"
     PROCEDURE_INVALID = "procedure_invalid"
     PROCEDURE_UNKNOWN = "procedure_unknown"
+    PROCEDURE_DIFFERS = "procedure_differs"
 
     # vault and store
     HOME_NOT_EMPTY = "home_not_empty"
@@ -72,7 +73,9 @@ class Code(StrEnum):
     FILE_UNUSABLE = "file_unusable"
     FILE_TOO_LARGE = "file_too_large"
     PASSPHRASE_MISSING = "passphrase_missing"
+    PASSPHRASE_DIFFERS = "passphrase_differs"
     CARD_OWN = "card_own"
+    CANCELLED = "cancelled"
 
     # judging alone
     ITEM_UNKNOWN = "item_unknown"

@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
 from assessor_app.cli.parser import build_parser, wants_json
 from assessor_app.cli.session import Answer, Session, Surroundings
-from assessor_app.clock import rfc3339
 from assessor_app.errors import RefusedError, UsageError
 from assessor_app.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue
-from assessor_app.logs import logger
+from assessor_app.logs import write_bug_report
 from assessor_app.settings import LANGUAGE_VARIABLE, default_home
 
 REFUSED = 1
@@ -41,9 +39,14 @@ def main(arguments: Sequence[str], surroundings: Surroundings) -> int:
         details = {"reason": error.strerror or "I/O"}
         return _complain(surroundings, "file_unusable", sentence, details, REFUSED, as_json=as_json)
     except Exception as error:  # noqa: BLE001  one of the two places that turn any error into words
-        report = _write_report(error, surroundings, _home(arguments, surroundings))
-        sentence = catalogue.text("cli.bug", report=str(report))
-        details = {"report": str(report)}
+        home = _home(arguments, surroundings)
+        report = write_bug_report(error, at=surroundings.clock(), home=home)
+        sentence = (
+            catalogue.text("cli.bug_unwritten")
+            if report is None
+            else catalogue.text("cli.bug", report=str(report))
+        )
+        details = {} if report is None else {"report": str(report)}
         return _complain(surroundings, "bug", sentence, details, BUG, as_json=as_json)
 
 
@@ -80,21 +83,6 @@ def _complain(
     else:
         surroundings.errors.write(f"{sentence} [{code}]\n")
     return status
-
-
-def _write_report(error: Exception, surroundings: Surroundings, home: Path) -> Path:
-    """Write where the bug happened, never what it happened on: no messages, no values."""
-    lines = [f"{type(error).__name__} at {rfc3339(surroundings.clock())}"]
-    lines += [
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    folder = home / "reports" if home.is_dir() else Path.cwd()
-    folder.mkdir(exist_ok=True)
-    report = folder / f"bug-{surroundings.clock():%Y%m%d-%H%M%S}.txt"
-    report.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    logger("cli").error("a bug was reported")
-    return report
 
 
 def _language(arguments: Sequence[str], surroundings: Surroundings) -> str:

@@ -226,18 +226,19 @@ def _compare(
     pdf: bytes, document: AdviceDocument, checked: Sequence[CheckedSignature]
 ) -> list[Finding]:
     """Compare the file, as each signature found it and as it is, with what the advice makes."""
-    expected = archive_report(document, Catalogue(document.language))
+    words = Catalogue(document.language)
+    expected = archive_report(document, words, validate=False)
     if not pdf.startswith(expected[:8]):
         return [Finding(Flaw.CONTENT_DIFFERS, "/")]
     found: list[Finding] = []
     for count, signature in enumerate(checked, 1):
         revision = pdf[: signature.end]
-        found += _compare_revision(revision, expected, document, checked[:count])
-    return found or _compare_revision(pdf, expected, document, checked)
+        found += _compare_revision(revision, expected, words, checked[:count])
+    return found or _compare_revision(pdf, expected, words, checked)
 
 
 def _compare_revision(
-    pdf: bytes, expected: bytes, document: AdviceDocument, signed: Sequence[CheckedSignature]
+    pdf: bytes, expected: bytes, words: Catalogue, signed: Sequence[CheckedSignature]
 ) -> list[Finding]:
     with (
         Pdf.open(BytesIO(pdf), attempt_recovery=False) as actual,
@@ -245,7 +246,7 @@ def _compare_revision(
     ):
         found: list[Finding] = []
         for signature in signed:
-            if not _stamp_fits(_field(actual, signature.field), signature, document):
+            if not _stamp_fits(_field(actual, signature.field), signature, words):
                 found.append(Finding(Flaw.STAMP_DIFFERS, signature.field))
             for side in (actual, wanted):
                 _blank(_field(side, signature.field))
@@ -268,7 +269,7 @@ def _blank(field: Object) -> None:
             del field[key]
 
 
-def _stamp_fits(field: Object, signature: CheckedSignature, document: AdviceDocument) -> bool:
+def _stamp_fits(field: Object, signature: CheckedSignature, words: Catalogue) -> bool:
     """Tell whether the field shows exactly the stamp that certificate and moment make."""
     appearance = field.AP
     if set(appearance.keys()) != {"/N"} or not isinstance(appearance.N, Stream):
@@ -279,7 +280,7 @@ def _stamp_fits(field: Object, signature: CheckedSignature, document: AdviceDocu
         signature.signer,
         signature.signed_at,
         size=(x1 - x0, y1 - y0),
-        catalogue=Catalogue(document.language),
+        catalogue=words,
     )
     with Pdf.open(BytesIO(stamp)) as laid:
         page = laid.pages[0].obj

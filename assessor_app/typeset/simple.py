@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from reportlab.platypus import Flowable
 
@@ -69,3 +70,5 @@ def _flowables(block: Block) -> list[Flowable]:
             return bullets(items)
         case Grid(head, rows, widths):
             return table(head, rows, widths)
+        case _:
+            assert_never(block)

@@ -11,6 +11,7 @@ from assessor_app.intake.checking import refuse, report_on
 from assessor_app.intake.importing import import_archive
 from assessor_app.intake.package import Norms, check_documents, read_package
 from assessor_app.intake.reports import BuiltPackage, ImportSummary, PackageReport
+from assessor_app.intake.watching import UNWATCHED, Progress
 from assessor_app.store.workspace import Workspace
 
 INSTALLED = Norms()
@@ -41,12 +42,17 @@ def check_package(*, path: Path, norms: Norms = INSTALLED) -> PackageReport:
 
 
 def import_package(
-    workspace: Workspace, engine: Engine, *, path: Path, norms: Norms = INSTALLED
+    workspace: Workspace,
+    engine: Engine,
+    *,
+    path: Path,
+    norms: Norms = INSTALLED,
+    progress: Progress = UNWATCHED,
 ) -> ImportSummary:
     """Take a portfolio package in as a dossier, in one transaction.
 
     The same package again changes nothing and says `unchanged`. A document that cannot be shown
     is kept and reported; whatever breaks a rule of the package refuses it whole, and nothing of
-    it stays.
+    it stays. The same holds for a cancel: CANCELLED.
     """
-    return import_archive(workspace, engine, path, norms)
+    return import_archive(workspace, engine, path, norms, progress)

@@ -12,16 +12,20 @@ from assessor_app.intake.checking import refuse
 from assessor_app.intake.identity import dossier_of, is_here, package_of, predecessor_of
 from assessor_app.intake.package import Norms, Package, check_documents, read_package
 from assessor_app.intake.reports import ImportStatus, ImportSummary, Staged
+from assessor_app.intake.watching import Progress, Stage, require_going
 from assessor_app.store.values import NewDossier
 from assessor_app.store.workspace import Workspace
 
 ACTION = "import_package"
 
 
-def import_archive(workspace: Workspace, engine: Engine, path: Path, norms: Norms) -> ImportSummary:
+def import_archive(
+    workspace: Workspace, engine: Engine, path: Path, norms: Norms, progress: Progress
+) -> ImportSummary:
     """Import the package at `path`; see `actions.import_package`."""
     from assessor_app.intake.staging import stage  # brings the typesetter along
 
+    progress.report(0, 1, Stage.CHECKING)
     with open_archive(path) as archive:
         package = read_package(archive, norms, refuse)
         with workspace.read() as reader:
@@ -30,7 +34,9 @@ def import_archive(workspace: Workspace, engine: Engine, path: Path, norms: Norm
             check_documents(package, refuse)
             return _summary(package, ImportStatus.UNCHANGED, Staged())
         with workspace.stage_package() as writer:
-            staged = stage(writer, engine, package)
+            staged = stage(writer, engine, package, progress)
+            require_going(progress)
+            progress.report(1, 1, Stage.STORING)
             with workspace.unit(ACTION) as unit:
                 unit.add_dossier(_dossier(package))
                 unit.adopt_package(

@@ -1,7 +1,8 @@
 """Works in a workspace until it is killed: `python -m tests.building.crash_worker HOME`.
 
 Each line on stdin starts a child that opens the workspace and writes on, one acknowledgement a
-line; forking keeps the price of the imports to one. `begin PID` comes first, `end` last.
+line; forking keeps the price of the imports to one. `begin PID` comes first, then `open`; `end` is
+last.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from assessor_app.store.workspace import Workspace, open_workspace
 from tests.building.dossiers import FIRST, add_dossier
 from tests.building.workspaces import PASSPHRASE, fixed_clock
 
-PACKAGE_EVERY = 3
+PACKAGE_EVERY = 2
 
 
 def say(line: str) -> None:
@@ -42,6 +43,7 @@ def main(home: Path) -> None:
         child = os.fork()
         if child == 0:
             with open_workspace(home, passphrase=PASSPHRASE, clock=fixed_clock) as workspace:
+                say("open")
                 work(workspace, number * 1000)
             os._exit(0)
         say(f"begin {child}")

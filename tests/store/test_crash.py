@@ -25,7 +25,9 @@ from tests.building.workspaces import PASSPHRASE, fixed_clock, new_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("TWEELUIK_KILLS", "20"))
-LONGEST = 0.25  # seconds from opening to the kill: some twenty commits on a slow disk
+LONGEST = 0.3  # seconds to the kill: some ten commits on a slow disk
+
+OPENED = 0.75  # the share of kills that come after opening, not perhaps in the middle of it
 
 
 @contextmanager
@@ -39,17 +41,19 @@ def running(home: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         yield process.stdin, process.stdout
 
 
-def killed(commands: IO[bytes], answers: IO[bytes], delay: float) -> list[str]:
-    """Start a child, kill it `delay` seconds after its first sign of life; what it acknowledged."""
+def killed(commands: IO[bytes], answers: IO[bytes], *, opened: bool, delay: float) -> list[str]:
+    """Start a child, kill it `delay` seconds after it began or opened; what it acknowledged."""
     commands.write(b"go\n")
     commands.flush()
     pid = int(answers.readline().split()[1])
+    if opened:
+        assert answers.readline() == b"open\n"
     time.sleep(delay)
     os.kill(pid, signal.SIGKILL)
     said: list[str] = []
     while (line := answers.readline().decode().strip()) != "end":
         said.append(line)
-    return said
+    return [line for line in said if line != "open"]
 
 
 def dossiers_of(said: list[str]) -> set[str]:
@@ -92,7 +96,8 @@ def test_a_kill_loses_nothing_that_was_acknowledged(home: Path) -> None:
     units = units_in(home, [])
     with running(home) as (commands, answers):
         for _ in range(KILLS):
-            said = killed(commands, answers, chance.uniform(0, LONGEST))
+            opened, delay = chance.random() < OPENED, chance.uniform(0, LONGEST)
+            said = killed(commands, answers, opened=opened, delay=delay)
             acknowledged += said
             found = units_in(home, acknowledged)
             assert found - units in {len(said), len(said) + 1}

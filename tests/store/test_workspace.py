@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store import workspace as module
 from assessor_app.store.cipher import connect_encrypted, damage_refused
+from assessor_app.store.files import write_durably
 from assessor_app.store.integrity import DamageKind
 from assessor_app.store.passphrase import change_passphrase, recover
 from assessor_app.store.workspace import Workspace, create_workspace, open_workspace
@@ -111,7 +112,7 @@ def test_a_folder_without_keys_is_no_workspace(home: Path) -> None:
 
 
 def test_an_interrupted_creation_starts_anew(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = module.write_durably
+    written = write_durably
 
     def interrupted(path: Path, data: bytes) -> None:
         if path.name == "keys.json":

@@ -80,10 +80,15 @@ def _box(name: str, assessor: ReportAssessor, words: Catalogue) -> list[Flowable
 _SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
 
 
+def _start(filled: bool) -> Flowable:
+    """Begin an annex on a page of its own, unless there is nothing in it to speak of."""
+    return PageBreak() if filled else CondPageBreak(160)
+
+
 def annex_levels(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
     """Annex A: every indicator with its level and where that was settled."""
     laid: list[Flowable] = [
-        PageBreak(),
+        _start(bool(document.indicators)),
         line(words.text("report.annex.levels"), styles().chapter),
     ]
     if not document.indicators:
@@ -112,7 +117,7 @@ def annex_levels(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
 def annex_documents(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
     """Annex B: the documents of the package and the passages the judgement rests on."""
     return [
-        PageBreak(),
+        _start(bool(document.documents or document.passages)),
         line(words.text("report.annex.documents"), styles().chapter),
         line(words.text("report.documents"), styles().section),
         *_documents(document, words),
@@ -161,7 +166,7 @@ def _passages(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
 def annex_verification(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
     """Annex C: the digests that tie the report to portfolio, norm, keys and records."""
     return [
-        PageBreak(),
+        _start(bool(document.records)),
         line(words.text("report.annex.verification"), styles().chapter),
         *prose(words.text("report.verification.intro")),
         *facts(_digests(document, words)),
@@ -219,4 +224,4 @@ def _records(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
         )
         for row in document.records
     ]
-    return table(head, rows, (13, 20, 21, 46))
+    return table(head, rows, (18, 19, 20, 43))

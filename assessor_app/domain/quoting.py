@@ -139,6 +139,7 @@ def _levelled_places(quote: _Levelled, source: _Levelled) -> Iterator[tuple[int,
         at = source.text.find(wanted, after)
 
 
+@lru_cache(maxsize=128)  # levelling is the cost of a search, and many quotes share their sources
 def _level(text: str) -> _Levelled:
     """Level the text: one space for any white space, no hyphens, no white space after a line-end
     hyphen, compatibility forms resolved, one kind of quotation mark."""

@@ -15,11 +15,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     from assessor_app.cli.main import main
     from assessor_app.cli.session import Surroundings
 
+    # Taken out before any child starts, so that no child inherits it.
+    passphrase = os.environ.pop(PASSPHRASE_VARIABLE, None)
     surroundings = Surroundings(
         clock=system_clock,
         environment=dict(os.environ),
-        # Taken out before any child starts, so that no child inherits it.
-        passphrase=os.environ.pop(PASSPHRASE_VARIABLE, None),
+        passphrase=passphrase,
         output=sys.stdout,
         errors=sys.stderr,
     )

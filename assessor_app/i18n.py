@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import gettext
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -61,8 +62,19 @@ class Catalogue:
         return self._translations.gettext(key) != key
 
     def refusal(self, error: RefusedError) -> str:
-        """Return the sentence of a refusal."""
-        return self.text(f"error.{error.code.value}", **error.details)
+        """Return the sentence of a refusal; a state, an act or a rule is given in words."""
+        details = error.details
+        words = {name: self._word(name, value, details) for name, value in details.items()}
+        return self.text(f"error.{error.code.value}", **words)
+
+    def _word(self, name: str, value: object, details: Mapping[str, object]) -> object:
+        if name == "state":
+            return self.text(f"state.{value}")
+        if name == "act":
+            return self.text(f"action.{value}")
+        if name == "rule" and self.has(str(value)):
+            return self.text(str(value), **details)
+        return value
 
     def _said(self, value: object) -> object:
         return self.date(value) if isinstance(value, datetime.date) else value

@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 
 from assessor_app.clock import rfc3339
+from assessor_app.settings import report_folder
 
 
 def logger(name: str) -> logging.Logger:
@@ -18,16 +19,17 @@ def logger(name: str) -> logging.Logger:
 def write_bug_report(error: Exception, *, at: datetime.datetime, home: Path) -> Path:
     """Write where a bug happened, never what it happened on: no messages, no values.
 
-    Into `home`'s folder `reports`; where there is no home yet, into the working folder.
+    Into the folder `reports` of the workspace `home`; where that is none, into the platform's
+    folder for such files. OSError where it cannot be written.
     """
     lines = [f"{type(error).__name__} at {rfc3339(at)}"]
     lines += [
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
     ]
-    folder = home / "reports" if home.is_dir() else Path.cwd()
-    folder.mkdir(exist_ok=True)
+    folder = home / "reports" if (home / "keys.json").is_file() else report_folder()
     report = folder / f"bug-{at:%Y%m%d-%H%M%S}.txt"
-    report.write_text("\n".join(lines) + "\n", encoding="utf-8")
     logger("bugs").error("a bug was reported")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    report.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return report

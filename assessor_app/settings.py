@@ -34,3 +34,16 @@ def default_home(environment: Mapping[str, str] = os.environ) -> Path:
         return Path("~/Library/Application Support/Tweeluik").expanduser()
     base = environment.get("XDG_DATA_HOME", "~/.local/share")
     return Path(base).expanduser() / "tweeluik"
+
+
+def report_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where reports of our own bugs go while there is no workspace to keep them.
+
+    Never the default workspace's folder: that has to be empty for a workspace to be made in it.
+    """
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA", "~")).expanduser() / "Tweeluik-reports"
+    if sys.platform == "darwin":
+        return Path("~/Library/Logs/Tweeluik").expanduser()
+    base = environment.get("XDG_STATE_HOME", "~/.local/state")
+    return Path(base).expanduser() / "tweeluik"

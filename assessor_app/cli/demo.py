@@ -29,14 +29,15 @@ def run_demo(session: Session) -> Answer:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RefusedError(Code.HOME_NOT_EMPTY)
     folder.mkdir(parents=True, exist_ok=True)
-    passphrase = session.surroundings.passphrase or secrets.token_urlsafe(PASSPHRASE_BYTES)
+    given = session.given_passphrase()
+    passphrase = given or secrets.token_urlsafe(PASSPHRASE_BYTES)
     said = session.surroundings.errors if session.arguments.json else session.surroundings.output
 
     def tell(key: str, **values: object) -> None:
         said.write(session.text(key, **values) + "\n")
         said.flush()
 
-    if session.surroundings.passphrase is None:
+    if not given:
         tell("cli.demo_passphrase", passphrase=passphrase)
     played = play_course(
         folder,

@@ -1,4 +1,4 @@
-"""Verbs about frameworks and procedures; they need neither workspace nor passphrase."""
+"""Verbs about frameworks and procedures; none asks a passphrase, `add` alone a workspace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add `framework list|check|show` and `procedure check`."""
+    """Add `framework list|check|show` and `procedure check|add`."""
     framework = verbs.group(verbs.add("framework", None, verbs.text("cli.help.framework")))
     framework.add("list", list_frameworks, framework.text("cli.help.framework_list"))
     check = framework.add("check", check_framework, framework.text("cli.help.framework_check"))
@@ -24,6 +24,8 @@ def add_verbs(verbs: Verbs) -> None:
     procedure = verbs.group(verbs.add("procedure", None, verbs.text("cli.help.procedure")))
     check = procedure.add("check", check_procedure, procedure.text("cli.help.procedure_check"))
     check.add_argument("file", type=Path)
+    add = procedure.add("add", add_procedure, procedure.text("cli.help.procedure_add"))
+    add.add_argument("file", type=Path)
 
 
 def list_frameworks(session: Session) -> Answer:
@@ -58,6 +60,14 @@ def check_framework(session: Session) -> Answer:
 
 def check_procedure(session: Session) -> Answer:
     return _faults(session, actions.check_procedure(path=session.arguments.file))
+
+
+def add_procedure(session: Session) -> Answer:
+    added = actions.add_procedure(home=session.home, path=session.arguments.file)
+    key = "cli.procedure_added" if added.added else "cli.procedure_unchanged"
+    status = "added" if added.added else "unchanged"
+    data = {"procedure": added.id, "sha256": added.sha256, "status": status}
+    return Answer(data, (session.text(key, procedure=added.id),))
 
 
 def _faults(session: Session, faults: tuple[Fault, ...]) -> Answer:

@@ -119,7 +119,7 @@ def judge_items(session: Session) -> Answer:
         dossier=session.dossier,
         indicator=arguments.indicator,
         level=Level(arguments.level),
-        rationale=arguments.rationale or "",
+        rationale=arguments.rationale,
         quotes=tuple(arguments.quote),
         areas=tuple(arguments.area),
         absence=arguments.absence,
@@ -131,7 +131,8 @@ def judge_items(session: Session) -> Answer:
 
 
 def _judge_file(session: Session, arguments: argparse.Namespace) -> Answer:
-    if arguments.indicator is not None or arguments.level is not None:
+    single = (arguments.indicator, arguments.level, arguments.rationale, arguments.absence)
+    if any((*single, arguments.question, arguments.quote, arguments.area)):
         raise UsageError(session.text("cli.judge_usage"))
     judged = actions.judge_file(session.workspace, dossier=session.dossier, path=arguments.file)
     line = session.text("cli.judged_many", count=len(judged))

@@ -7,8 +7,8 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessor_app.cli.session import FOUND_WANTING, Answer, Session, read_line
-from assessor_app.errors import Code, RefusedError
+from assessor_app.cli.secrets import ask, read_line
+from assessor_app.cli.session import FOUND_WANTING, Answer, Session
 from assessor_app.keeping import actions
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ def _add_dossier(verbs: Verbs) -> None:
 def _add_care(verbs: Verbs) -> None:
     verbs.add("check", check_workspace, verbs.text("cli.help.check"))
     change = verbs.add("passphrase", change_passphrase, verbs.text("cli.help.passphrase"))
-    change.add_argument("--new-passphrase-fd", type=int, required=True)
+    change.add_argument("--new-passphrase-fd", type=int)
     recover = verbs.add("recover", recover_workspace, verbs.text("cli.help.recover"))
-    recover.add_argument("--code-fd", type=int, required=True)
-    recover.add_argument("--new-passphrase-fd", type=int, required=True)
+    recover.add_argument("--code-fd", type=int)
+    recover.add_argument("--new-passphrase-fd", type=int)
     journal = verbs.add("journal", show_journal, verbs.text("cli.help.journal"))
     journal.add_argument("id", nargs="?")
     verbs.add("doctor", diagnose, verbs.text("cli.help.doctor"))
@@ -60,9 +60,10 @@ def _add_care(verbs: Verbs) -> None:
 
 def create_workspace(session: Session) -> Answer:
     arguments = session.arguments
+    given = session.given_passphrase()
     created = actions.create_workspace(
         home=session.home,
-        passphrase=session.passphrase(),
+        passphrase=session.new_passphrase(None) if given is None else given,
         name=arguments.name,
         number=arguments.number,
         clock=session.clock,
@@ -177,33 +178,24 @@ def check_workspace(session: Session) -> Answer:
 
 
 def change_passphrase(session: Session) -> Answer:
-    actions.change_passphrase(
-        home=session.home,
-        passphrase=session.passphrase(),
-        new=_new_passphrase(session),
-    )
+    passphrase = session.passphrase()
+    new = session.new_passphrase(session.arguments.new_passphrase_fd)
+    actions.change_passphrase(home=session.home, passphrase=passphrase, new=new)
     return Answer({"changed": True}, (session.text("cli.passphrase_changed"),))
 
 
 def recover_workspace(session: Session) -> Answer:
-    code = actions.recover_workspace(
-        home=session.home,
-        recovery_code=read_line(session.arguments.code_fd),
-        new=_new_passphrase(session),
-    )
+    arguments = session.arguments
+    descriptor = arguments.code_fd
+    given = ask(session.text("cli.code_prompt")) if descriptor is None else read_line(descriptor)
+    new = session.new_passphrase(arguments.new_passphrase_fd)
+    code = actions.recover_workspace(home=session.home, recovery_code=given, new=new)
     lines = (
         session.text("cli.passphrase_changed"),
         session.text("cli.recovery_code", code=code),
         session.text("cli.recovery_advice"),
     )
     return Answer({"changed": True, "recovery_code": code}, lines)
-
-
-def _new_passphrase(session: Session) -> str:
-    new = read_line(session.arguments.new_passphrase_fd)
-    if not new:
-        raise RefusedError(Code.PASSPHRASE_MISSING)
-    return new
 
 
 def show_journal(session: Session) -> Answer:

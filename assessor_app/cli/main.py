@@ -39,15 +39,20 @@ def main(arguments: Sequence[str], surroundings: Surroundings) -> int:
         details = {"reason": error.strerror or "I/O"}
         return _complain(surroundings, "file_unusable", sentence, details, REFUSED, as_json=as_json)
     except Exception as error:  # noqa: BLE001  one of the two places that turn any error into words
-        home = _home(arguments, surroundings)
-        report = write_bug_report(error, at=surroundings.clock(), home=home)
-        sentence = (
-            catalogue.text("cli.bug_unwritten")
-            if report is None
-            else catalogue.text("cli.bug", report=str(report))
-        )
-        details = {} if report is None else {"report": str(report)}
-        return _complain(surroundings, "bug", sentence, details, BUG, as_json=as_json)
+        return _complain_of_bug(error, arguments, surroundings, catalogue)
+
+
+def _complain_of_bug(
+    error: Exception, arguments: Sequence[str], surroundings: Surroundings, catalogue: Catalogue
+) -> int:
+    home = _home(arguments, surroundings)
+    try:
+        report = str(write_bug_report(error, at=surroundings.clock(), home=home))
+    except OSError:
+        sentence, details = catalogue.text("cli.bug_unwritten"), {}
+    else:
+        sentence, details = catalogue.text("cli.bug", report=report), {"report": report}
+    return _complain(surroundings, "bug", sentence, details, BUG, as_json=wants_json(arguments))
 
 
 def _run(arguments: Sequence[str], surroundings: Surroundings, catalogue: Catalogue) -> int:

@@ -31,6 +31,9 @@ class _Parser(argparse.ArgumentParser):
 
     catalogue: Catalogue
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         usage = self.format_usage().strip()
         raise UsageError(f"{self.catalogue.text('cli.usage', reason=message)}\n{usage}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessor_app.cli.session import FOUND_WANTING, Answer, Session, read_line
+from assessor_app.cli.secrets import read_line
+from assessor_app.cli.session import FOUND_WANTING, Answer, Session
 from assessor_app.domain.values import AdviceOutcome
 from assessor_app.report import actions
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,10 +11,10 @@ from typing import TYPE_CHECKING, TextIO
 
 from pydantic_core import to_jsonable_python
 
+from assessor_app.cli.secrets import ask, ask_twice, read_line
 from assessor_app.clock import Clock
 from assessor_app.domain.sentence import Sentence
 from assessor_app.domain.values import DossierId
-from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
 
 if TYPE_CHECKING:
@@ -92,14 +89,21 @@ class Session:
 
     def passphrase(self) -> str:
         """Return the passphrase: `--passphrase-fd`, then the environment, then a prompt."""
-        descriptor = getattr(self.arguments, "passphrase_fd", None)
+        given = self.given_passphrase()
+        return ask(self.text("cli.passphrase_prompt")) if given is None else given
+
+    def given_passphrase(self) -> str | None:
+        """Return the passphrase that came with the command; None where it has to be asked."""
+        descriptor: int | None = getattr(self.arguments, "passphrase_fd", None)
+        return self.surroundings.passphrase if descriptor is None else read_line(descriptor)
+
+    def new_passphrase(self, descriptor: int | None) -> str:
+        """Return a passphrase to be chosen: the descriptor's, else asked twice."""
         if descriptor is not None:
             return read_line(descriptor)
-        if self.surroundings.passphrase is not None:
-            return self.surroundings.passphrase
-        if not sys.stdin or not sys.stdin.isatty():
-            raise RefusedError(Code.PASSPHRASE_MISSING)
-        return getpass.getpass(self.catalogue.text("cli.passphrase_prompt") + " ")
+        return ask_twice(
+            self.text("cli.new_passphrase_prompt"), self.text("cli.passphrase_again_prompt")
+        )
 
     def text(self, key: str, /, **values: object) -> str:
         """Return a sentence of the catalogue."""
@@ -111,12 +115,3 @@ class Session:
 
 
 Handler = Callable[[Session], Answer]
-
-
-def read_line(descriptor: int) -> str:
-    """Return the first line of a file descriptor, without its line end."""
-    try:
-        with os.fdopen(descriptor, encoding="utf-8", closefd=False) as stream:
-            return stream.readline().rstrip("\r\n")
-    except (OSError, ValueError) as error:
-        raise RefusedError(Code.PASSPHRASE_MISSING) from error

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from assessor_app.domain.agenda import Agenda, Topic, Weight
 from assessor_app.domain.framework import Framework
 from assessor_app.i18n import Catalogue
+from assessor_app.typeset.answers import page_label
 from assessor_app.typeset.pages import Running
 from assessor_app.typeset.simple import Block, Heading, Items, Text, typeset_document
 
@@ -43,11 +46,12 @@ def typeset_agenda(agenda: Agenda, framework: Framework, catalogue: Catalogue) -
         if topic.reasons or topic.questions:
             blocks.append(Items((*topic.reasons, *topic.questions)))
     title = catalogue.text("agenda.title")
-
-    def label(page: int, pages: int) -> str:
-        return catalogue.text("typeset.page", page=page, pages=pages)
-
-    running = Running(title=title, head=title, page_label=label, language=catalogue.language)
+    running = Running(
+        title=title,
+        head=title,
+        page_label=partial(page_label, catalogue),
+        language=catalogue.language,
+    )
     return typeset_document(blocks, running)
 
 

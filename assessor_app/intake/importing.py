@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from assessor_app.domain.framework import canonical_framework
@@ -16,7 +17,7 @@ from assessor_app.intake.watching import Progress, Stage, require_going
 from assessor_app.store.values import NewDossier
 from assessor_app.store.workspace import Workspace
 
-ACTION = "import_package"
+ACTION = "import"
 
 
 def import_archive(
@@ -27,7 +28,7 @@ def import_archive(
 
     progress.report(0, 1, Stage.CHECKING)
     with open_archive(path) as archive:
-        package = read_package(archive, norms, refuse)
+        package = read_package(archive, replace(norms, home=workspace.home), refuse)
         with workspace.read() as reader:
             here = is_here(reader, package.portfolio, package.digest)
         if here:

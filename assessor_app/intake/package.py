@@ -33,10 +33,11 @@ DEFAULT_PROCEDURE = "default-1"
 
 @dataclass(frozen=True)
 class Norms:
-    """Where the installed frameworks and procedures are."""
+    """Where the installed frameworks and procedures are; `home` may have procedures added."""
 
     frameworks: Path = FRAMEWORK_FOLDER
     procedures: Path = PROCEDURE_FOLDER
+    home: Path | None = None
 
     def framework(self, reference: Reference) -> Framework:
         """Return the framework meant; FRAMEWORK_UNKNOWN names what is installed."""
@@ -45,7 +46,7 @@ class Norms:
     def procedure(self, reference: Reference | None) -> Procedure:
         """Return the procedure meant, `default` 1 where none is; PROCEDURE_UNKNOWN."""
         stem = DEFAULT_PROCEDURE if reference is None else _stem(reference)
-        return procedure_by_stem(stem, folder=self.procedures)
+        return procedure_by_stem(stem, folder=self.procedures, home=self.home)
 
 
 @dataclass(frozen=True)

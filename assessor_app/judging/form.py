@@ -37,34 +37,34 @@ class FormRow:
 def read_form(data: bytes) -> tuple[FormRow, ...]:
     """Return the judged rows; refused with FORM_INVALID naming the line and what is wrong."""
     if len(data) > LIMIT:
-        raise _invalid(0, "size")
+        raise _invalid(0, "form.size")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _invalid(0, "utf-8") from error
+        raise _invalid(0, "form.encoding") from error
     header = text.partition("\n")[0]
     separator = ";" if header.count(";") > header.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         return tuple(_judged_rows(reader))
     except csv.Error as error:
-        raise _invalid(reader.line_num, "csv") from error
+        raise _invalid(reader.line_num, "form.csv") from error
 
 
 def _judged_rows(reader: csv.DictReader[str]) -> Iterator[FormRow]:
     missing = {"indicator", "level"} - set(reader.fieldnames or ())
     unknown = set(reader.fieldnames or ()) - {*COLUMNS, "text"}
     if missing or unknown:
-        raise _invalid(1, "columns")
+        raise _invalid(1, "form.columns")
     seen: set[str] = set()
     for cells in reader:
         if None in cells:
-            raise _invalid(reader.line_num, "columns")
+            raise _invalid(reader.line_num, "form.columns")
         row = _row(cells, reader.line_num)
         if row is None:
             continue
         if row.indicator in seen:
-            raise _invalid(reader.line_num, "twice")
+            raise _invalid(reader.line_num, "form.twice")
         seen.add(row.indicator)
         yield row
 
@@ -74,7 +74,7 @@ def _row(cells: Mapping[str, str | None], line: int) -> FormRow | None:
     if word is None:
         return None
     if word not in set(Level):
-        raise _invalid(line, "level")
+        raise _invalid(line, "form.level")
     return FormRow(
         indicator=_cell(cells, "indicator") or "",
         level=Level(word),

@@ -67,6 +67,15 @@ class Decided:
     erase_after: datetime.date
 
 
+@dataclass(frozen=True)
+class ProcedureAdded:
+    """A procedure `<id>-<version>` by the hash that records name it by."""
+
+    id: str
+    sha256: str
+    added: bool
+
+
 def create_workspace(
     *, home: Path, passphrase: str, name: str, number: str, clock: Clock
 ) -> Created:
@@ -196,7 +205,7 @@ def record_decision(workspace: Workspace, *, dossier: DossierId, date: datetime.
 
 def check_workspace(workspace: Workspace) -> tuple[Damage, ...]:
     """Verify the store: pages, references, journal chain, package files, signatures."""
-    return workspace.find_damage()
+    return workspace.check()
 
 
 def list_journal(
@@ -214,6 +223,7 @@ def diagnose(*, home: Path) -> dict[str, object]:
         "workspace": (home / "keys.json").is_file(),
         "frameworks": [framework.stem for framework in shelf.frameworks()],
         "procedures": [procedure.stem for procedure in shelf.procedures()],
+        "procedures_added": list(shelf.added_procedures(home)),
     }
 
 
@@ -259,6 +269,17 @@ def framework_outline(framework: Framework) -> Mapping[str, object]:
 def check_framework(*, path: Path) -> tuple[Fault, ...]:
     """Return every fault of a framework file, with file, line and rule."""
     return _check_framework(_read_limited(path, shelf.SOURCE_LIMIT), name=path.name)
+
+
+def add_procedure(*, home: Path, path: Path) -> ProcedureAdded:
+    """Keep a copy of a procedure in the workspace, where the next import finds it.
+
+    Needs no passphrase: a procedure is public. Refused: HOME_NOT_A_WORKSPACE, PROCEDURE_INVALID,
+    PROCEDURE_DIFFERS.
+    """
+    data = _read_limited(path, shelf.SOURCE_LIMIT)
+    procedure, added = shelf.add_procedure(home, data, name=path.name)
+    return ProcedureAdded(procedure.stem, procedure.sha256, added)
 
 
 def check_procedure(*, path: Path) -> tuple[Fault, ...]:

@@ -26,6 +26,7 @@ from assessor_app.domain.values import (
 from assessor_app.engine.client import Engine
 from assessor_app.i18n import Catalogue
 from assessor_app.intake import actions as intake
+from assessor_app.intake.package import Norms
 from assessor_app.interview import actions as interview
 from assessor_app.judging import actions as judging
 from assessor_app.keeping import actions as keeping
@@ -155,7 +156,7 @@ class Course:
 
     root: Path
     portfolio: Mapping[str, Any] = field(default_factory=dict)
-    norms: intake.Norms = NORMS
+    norms: Norms = NORMS
 
     @contextmanager
     def at(self, stage: str, folder: Path) -> Iterator[Seats]:

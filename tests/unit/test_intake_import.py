@@ -60,7 +60,7 @@ def test_a_package_becomes_a_dossier(workspace: Workspace, engine: Engine, tmp_p
         assert row.package.digest == summary.digest
         assert reader.framework(row.id).stem == "small-1"
         assert reader.procedure(row.id).id == "small"
-        assert reader.revisions(row.id)[-1].action == "import_package"
+        assert reader.revisions(row.id)[-1].action == "import"
     with workspace.package(PackageId(PACKAGE)) as package:
         assert package.document_bytes("plan") == plan_pdf()
         assert package.document("plan").status == "ok"

@@ -222,8 +222,6 @@ def test_paragraphs_stay_apart_and_pages_do_not() -> None:
 
 
 LETTERS = st.text("abcdeilmwMWéëïĳß", min_size=1, max_size=9)
-    st.characters(min_codepoint=33, max_codepoint=382, categories=("L",)), min_size=1, max_size=9
-)
 PAGE = st.lists(
     st.lists(LETTERS, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=9
 ).map(lambda lines: page((200, lines)))

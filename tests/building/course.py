@@ -161,10 +161,12 @@ class Course:
     @contextmanager
     def at(self, stage: str, folder: Path) -> Iterator[Seats]:
         """Open copies of both homes at `stage`, below `folder`."""
-        target = folder / "course"
-        shutil.copytree(self._kept(stage), target)
-        with opened(target) as seats:
+        with opened(self.laid(stage, folder)) as seats:
             yield seats
+
+    def laid(self, stage: str, folder: Path) -> Path:
+        """Return a folder below `folder` with closed copies of both homes at `stage`."""
+        return Path(shutil.copytree(self._kept(stage), folder / "course"))
 
     def _kept(self, stage: str) -> Path:
         kept = self.root / stage
@@ -326,7 +328,7 @@ def sign_first(seats: Seats) -> None:
 
 
 def sign_second(seats: Seats) -> None:
-    """The second signs; the first takes note by signing nothing and reading the file."""
+    """The second signs; nothing tells the first one's workspace of it."""
     report.sign_report(seats.second.workspace, path=seats.report, output=seats.report)
 
 

@@ -29,10 +29,8 @@ def cite_quote(package: PackageReader, quote: str, *, prefer: Sequence[str] = ()
         texts = [_text(package, source) for source in group]
         try:
             found = locate_quote(quote, texts).passage
-        except RefusedError as error:
-            if error.code is not Code.QUOTE_NOT_FOUND:
-                raise
-            continue
+        except RefusedError:
+            continue  # not in this group
         at = next(n for n, text in enumerate(texts) if text.source == found.source)
         return _with_rectangles(package, group[at], texts[at], found)
     raise RefusedError(Code.QUOTE_NOT_FOUND)

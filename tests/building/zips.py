@@ -24,6 +24,7 @@ class Member:
     size: int | None = None
     crc: int | None = None
     packed: bytes | None = None
+    packed_size: int | None = None
     local_name: str | None = None
     local_size: int | None = None
     at: int | None = None  # the offset the directory gives
@@ -61,7 +62,8 @@ def _fields(member: Member, packed: bytes, size: int | None) -> tuple[int, ...]:
     method = member.method if member.method is not None else (8 if member.deflate else 0)
     crc = zlib.crc32(member.data) if member.crc is None else member.crc
     real = len(member.data) if size is None else size
-    return 20, member.flags, method, 0, 0x21, crc, len(packed), real
+    stored = len(packed) if member.packed_size is None else member.packed_size
+    return 20, member.flags, method, 0, 0x21, crc, stored, real
 
 
 def _local(member: Member, packed: bytes) -> bytes:

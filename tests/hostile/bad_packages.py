@@ -155,6 +155,14 @@ ZIPS: dict[str, tuple[Builder, Code]] = {
     "pipe": (lambda: _with(Member("data/x", mode=_PIPE)), Code.ARCHIVE_SPECIAL_FILE),
     "same bytes twice": (_overlapping, Code.ARCHIVE_HEADERS_DIFFER),
     "bytes shared": (_overlapping_ends, Code.ARCHIVE_OVERLAP),
+    "runs into the directory": (
+        lambda: _with(Member("data/x", b"x", packed_size=90, size=90)),
+        Code.ARCHIVE_OVERLAP,
+    ),
+    "name in no known encoding": (
+        lambda: _with(Member("data/documents/caf\u00e9.pdf", b"x", flags=0)),
+        Code.PATH_UNSAFE,
+    ),
     "other local name": (lambda: _lying(local_name="anders"), Code.ARCHIVE_HEADERS_DIFFER),
     "other local size": (lambda: _lying(local_size=5), Code.ARCHIVE_HEADERS_DIFFER),
     "entry beyond the end": (lambda: _lying(at=10**9), Code.ARCHIVE_DAMAGED),

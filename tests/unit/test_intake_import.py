@@ -12,10 +12,12 @@ from assessor_app.domain.values import DossierId, PackageId
 from assessor_app.engine.client import Engine, EngineLimits
 from assessor_app.errors import Code, RefusedError
 from assessor_app.intake.actions import import_package
+from assessor_app.intake.package import DOCX
 from assessor_app.intake.reports import BlankPages, ImportStatus, MissingAnswer, UnreadableDocument
 from assessor_app.store.package_schema import Place, PlaceKind
 from assessor_app.store.workspace import Workspace
 from tests.building import documents
+from tests.building.docx import docx_of
 from tests.building.packages import (
     DOSSIER,
     NORMS,
@@ -108,6 +110,28 @@ def test_documents_that_cannot_be_shown_are_kept(
     with workspace.package(PackageId(PACKAGE)) as package:
         assert package.document("slot").status == "password"
         assert package.document_bytes("kapot") == b"geen pdf"
+
+
+def test_flowing_documents_are_laid_out_and_labelled(
+    workspace: Workspace, engine: Engine, tmp_path: Path
+) -> None:
+    files = {
+        "documents/plan.docx": docx_of(["Werkplan voor de cliënt"]),
+        "documents/kapot.docx": b"PK\x03\x04 half",
+        "documents/notitie.txt": b"Notitie over de werkgever",
+    }
+    listed = [
+        document("plan", "documents/plan.docx", media_type=DOCX),
+        document("kapot", "documents/kapot.docx", media_type=DOCX),
+        document("notitie", "documents/notitie.txt", media_type="text/plain"),
+    ]
+    bag = Bag.of(small_portfolio(documents=listed), files)
+    summary = import_package(workspace, engine, path=_write(tmp_path, bag.zip()), norms=NORMS)
+    assert summary.unreadable == (UnreadableDocument("kapot", "damaged"),)
+    with workspace.package(PackageId(PACKAGE)) as package:
+        assert package.document("plan").reason == "simplified"
+        text = package.source_text(package.document("plan").source)
+        assert text == "Werkplan voor de cliënt"
 
 
 def test_no_procedure_means_the_default(

@@ -30,7 +30,7 @@ from assessor_app.domain.norm import (
     Part,
     PartId,
 )
-from assessor_app.domain.portfolio import Facts, Finding
+from assessor_app.domain.portfolio import Answer, Facts, Finding
 from assessor_app.domain.rule_kinds import RuleKind
 from assessor_app.domain.sentence import Sentence
 from assessor_app.domain.values import Outcome, Route
@@ -108,6 +108,18 @@ def exempt_parts(framework: Framework, facts: Facts) -> frozenset[PartId]:
     return frozenset(
         part for item in fitting or list(framework.exemptions) for part in item.exempts
     )
+
+
+def unanswered(framework: Framework, answers: Iterable[Answer]) -> tuple[tuple[str, int], ...]:
+    """The questions without an answer, as section and number; none where nothing is answered,
+    since a portfolio without any answer is one on the exempt route."""
+    given = {(answer.section, answer.question) for answer in answers if answer.text.strip()}
+    asked = (
+        (section.id, question.number)
+        for section in framework.sections()
+        for question in section.questions
+    )
+    return tuple(each for each in asked if each not in given) if given else ()
 
 
 def part_outcome(results: Iterable[ConditionResult], part: str) -> Outcome:
@@ -238,4 +250,5 @@ __all__ = [
     "derive_route",
     "exempt_parts",
     "part_outcome",
+    "unanswered",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessor_app.domain.framework import Framework
+from assessor_app.domain.facts import unanswered
 from assessor_app.domain.norm import Section
 from assessor_app.domain.portfolio import Answer, DocumentEntry
 from assessor_app.engine.client import Engine
@@ -29,7 +29,8 @@ def stage(
     writer.set_portfolio(package.portfolio_bytes)
     work.take_documents()
     work.take_answers()
-    work.staged.missing = missing_answers(package.framework, package.portfolio.answers)
+    missing = unanswered(package.framework, package.portfolio.answers)
+    work.staged.missing = [MissingAnswer(section, question) for section, question in missing]
     return work.staged
 
 
@@ -121,19 +122,3 @@ def reason_of(probe: Probe) -> str | None:
     signs += ["simplified"] if probe.simplified else []
     signs += [f"page:{number}" for number in probe.unreadable_pages]
     return " ".join(signs) or None
-
-
-def missing_answers(framework: Framework, answers: Sequence[Answer]) -> list[MissingAnswer]:
-    """Return the questions without an answer; none where nothing was asked to be answered.
-
-    A portfolio without any answer is one on the exempt route.
-    """
-    given = {(answer.section, answer.question) for answer in answers if answer.text.strip()}
-    if not given:
-        return []
-    return [
-        MissingAnswer(section.id, question.number)
-        for section in framework.sections()
-        for question in section.questions
-        if (section.id, question.number) not in given
-    ]

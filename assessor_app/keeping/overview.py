@@ -5,9 +5,18 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from assessor_app.domain.sheet import EntryKind, Judgement, PeerAssignment
-from assessor_app.domain.states import Standing, State
-from assessor_app.domain.values import DossierId
+from assessor_app.domain.facts import ConditionResult, RouteResult, unanswered
+from assessor_app.domain.framework import Framework
+from assessor_app.domain.sheet import (
+    EntryKind,
+    InterestDeclaration,
+    Judgement,
+    PeerAssignment,
+    RouteChoice,
+    SectionVerdict,
+)
+from assessor_app.domain.states import State
+from assessor_app.domain.values import DossierId, Level, Route, Verdict
 from assessor_app.store.case import Case
 from assessor_app.store.merging import merge_case
 from assessor_app.store.package_schema import Place, PlaceKind
@@ -28,6 +37,8 @@ class DossierSummary:
     peer: str | None
     levels_set: int
     levels_total: int
+    pages: int
+    imported: datetime.date
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,43 @@ class DocumentShown:
     pages: int
     status: str
     reason: str | None
+    blank_pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AssignedShown:
+    """An assessor as the certifying body proposes them."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class RequirementShown:
+    """A formal requirement in the norm's words, with its result."""
+
+    text: str
+    result: ConditionResult
+
+
+@dataclass(frozen=True)
+class IndicatorShown:
+    """One indicator and one's own level, if it has one."""
+
+    id: str
+    text: str
+    level: Level | None
+
+
+@dataclass(frozen=True)
+class SectionShown:
+    """A judged section for the status map."""
+
+    id: str
+    part: str
+    title: str
+    verdict: Verdict | None
+    indicators: tuple[IndicatorShown, ...]
 
 
 @dataclass(frozen=True)
@@ -56,10 +104,17 @@ class DossierShown:
     held: bool
     framework: str
     procedure: str
-    assigned: tuple[str, ...]
+    assigned: tuple[AssignedShown, ...]
     due: datetime.date | None
     peer: str | None
+    candidate: str | None
+    declaration: InterestDeclaration | None
     answers: int
+    missing_answers: tuple[tuple[str, int], ...]
+    route: RouteResult
+    route_chosen: Route | None
+    requirements: tuple[RequirementShown, ...]
+    sections: tuple[SectionShown, ...]
     documents: tuple[DocumentShown, ...]
 
 
@@ -77,26 +132,20 @@ def summarised(workspace: Workspace, reader: Reader, dossier: DossierId) -> Doss
         peer=_peer(reader, dossier),
         levels_set=sum(judgement.level is not None for judgement in judgements),
         levels_total=len(joint.case.framework.indicators()),
+        pages=_pages(workspace, joint.case),
+        imported=joint.case.row.imported_at.date(),
     )
 
 
 def shown(workspace: Workspace, reader: Reader, dossier: DossierId) -> DossierShown:
     """Return the overview of one dossier."""
     joint = merge_case(workspace, reader, dossier)
-    return _shown(
-        joint.case,
-        standing_of(workspace, reader, joint),
-        _peer(reader, dossier),
-        _documents(workspace, joint.case),
-    )
-
-
-def _shown(
-    case: Case, standing: Standing, peer: str | None, documents: tuple[DocumentShown, ...]
-) -> DossierShown:
-    portfolio = case.portfolio
+    standing = standing_of(workspace, reader, joint)
+    case, portfolio = joint.case, joint.case.portfolio
+    choice = reader.entry(dossier, EntryKind.ROUTE, "route", RouteChoice)
+    route = case.route()
     return DossierShown(
-        dossier=case.row.id,
+        dossier=dossier,
         package=case.row.package.id,
         digest=case.row.package.digest,
         reference=case.row.reference,
@@ -105,28 +154,77 @@ def _shown(
         held=standing.held,
         framework=case.framework.stem,
         procedure=case.procedure.stem,
-        assigned=tuple(one.number for one in portfolio.assignment.assessors),
+        assigned=tuple(
+            AssignedShown(one.name, one.number) for one in portfolio.assignment.assessors
+        ),
         due=portfolio.assignment.due,
-        peer=peer,
+        peer=_peer(reader, dossier),
+        candidate=case.row.candidate,
+        declaration=reader.entry(
+            dossier, EntryKind.DECLARATION, "declaration", InterestDeclaration
+        ),
         answers=len(portfolio.answers),
-        documents=documents,
+        missing_answers=unanswered(case.framework, portfolio.answers),
+        route=route,
+        route_chosen=choice.route if choice else None,
+        requirements=_requirements(case, choice.route if choice else route.route),
+        sections=_sections(reader, dossier, case.framework),
+        documents=_documents(workspace, case),
+    )
+
+
+def _requirements(case: Case, route: Route | None) -> tuple[RequirementShown, ...]:
+    return tuple(
+        RequirementShown(case.framework.condition(result.condition).text, result)
+        for result in case.conditions(route or Route.FULL)
+    )
+
+
+def _sections(reader: Reader, dossier: DossierId, framework: Framework) -> tuple[SectionShown, ...]:
+    judgements = reader.entries(dossier, EntryKind.JUDGEMENT, Judgement)
+    verdicts = reader.entries(dossier, EntryKind.VERDICT, SectionVerdict)
+    return tuple(
+        SectionShown(
+            id=section.id,
+            part=section.part,
+            title=section.title,
+            verdict=verdicts[section.id].verdict if section.id in verdicts else None,
+            indicators=tuple(
+                IndicatorShown(
+                    item.id, item.text, judgements[item.id].level if item.id in judgements else None
+                )
+                for item in section.indicators
+            ),
+        )
+        for section in framework.judged_sections()
     )
 
 
 def _documents(workspace: Workspace, case: Case) -> tuple[DocumentShown, ...]:
     with workspace.package(case.row.package.id) as package:
-        return tuple(
+        census = package.page_census()
+        documents = package.documents()
+    found = []
+    for document in documents:
+        pages, blank = census.get(Place(PlaceKind.DOCUMENT, document.id), (0, ()))
+        found.append(
             DocumentShown(
                 id=document.id,
                 title=document.title,
                 media_type=document.media_type,
                 sections=document.sections,
-                pages=len(package.pages(Place(PlaceKind.DOCUMENT, document.id))),
+                pages=pages,
                 status=document.status,
                 reason=document.reason,
+                blank_pages=blank,
             )
-            for document in package.documents()
         )
+    return tuple(found)
+
+
+def _pages(workspace: Workspace, case: Case) -> int:
+    with workspace.package(case.row.package.id) as package:
+        return sum(pages for pages, _ in package.page_census().values())
 
 
 def _peer(reader: Reader, dossier: DossierId) -> str | None:

@@ -31,6 +31,7 @@ from assessor_app.store.package_search import Hit, search_pages
 _DOCUMENT = """SELECT id, path, title, media_type, sha512, size, sections, condition, status, reason
     FROM document"""
 _PAGE = "SELECT number, text, words, width, height FROM page WHERE place = ? AND owner = ?"
+_CENSUS = "SELECT place, owner, number, words <> '[]' FROM page ORDER BY id"
 _ANSWER = "SELECT section, question, source, text FROM answer"
 PAGE_BREAK = "\f"
 """What stands between two pages in a document's text, in which offsets are counted."""
@@ -94,6 +95,15 @@ class PackageReader:
         """Return the pages of a document or section in order; none when it cannot be shown."""
         rows = self._all(f"{_PAGE} ORDER BY number", place.kind.value, place.id)
         return tuple(map(_page, rows))
+
+    def page_census(self) -> dict[Place, tuple[int, tuple[int, ...]]]:
+        """Return by place how many pages it has, and the numbers of those without text."""
+        found: dict[Place, tuple[int, tuple[int, ...]]] = {}
+        for kind, owner, number, words in self._all(_CENSUS):
+            place = Place(PlaceKind(kind), owner)
+            count, blank = found.get(place, (0, ()))
+            found[place] = (count + 1, blank if words else (*blank, number))
+        return found
 
     def page(self, place: Place, number: int) -> Page:
         """Return one page, counted from 1."""

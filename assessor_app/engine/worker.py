@@ -6,7 +6,6 @@ Run as `python -m assessor_app.engine.worker`; it ends when its input does.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import IO, Any
 
 import pymupdf
@@ -22,12 +21,14 @@ from assessor_app.engine.protocol import (
     read_frame,
     write_frame,
 )
+from assessor_app.engine.shared_memory import attach
 from assessor_app.engine.worker_confinement import arm, cap_memory, confine
+from assessor_app.engine.worker_session import Handler, Session
 
 ALARM_MARGIN = 5.0  # the parent kills first; this is for a worker that outlives it
 
 
-def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+def serve(requests: IO[bytes], answers: IO[bytes], handlers: dict[str, Handler]) -> None:
     """Answer requests until the input ends."""
     write_frame(answers, {"kind": "ready"})
     while True:
@@ -35,12 +36,14 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             header, payload = read_frame(requests)
         except EndOfPipeError:
             return
-        _answer(answers, header, payload)
+        _answer(handlers, answers, header, payload)
         arm(0)
 
 
-def _answer(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None:
-    handler = _HANDLERS.get(header.get("request", ""))
+def _answer(
+    handlers: dict[str, Handler], answers: IO[bytes], header: dict[str, Any], payload: bytes
+) -> None:
+    handler = handlers.get(header.get("request", ""))
     if handler is None:
         raise ProtocolError("no such request")
     cap_memory(int(header["memory"]))
@@ -68,21 +71,30 @@ def _extract(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None
         write_frame(answers, {"kind": "end"})
 
 
-_HANDLERS: dict[str, Callable[[IO[bytes], dict[str, Any], bytes], None]] = {
+_TEXT_HANDLERS: dict[str, Handler] = {
     "probe": _probe,
     "extract": _extract,
 }
 
 
 def main() -> None:
-    """Serve on the pipes; the library's own messages are silenced, as they may quote text."""
+    """Serve on the pipes; the library's own messages are silenced, as they may quote text.
+
+    An argument names the memory that pictures are drawn into; without it none are drawn.
+    """
     tools: Any = pymupdf.TOOLS
     tools.mupdf_display_errors(False)
     tools.mupdf_display_warnings(False)
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
+    handlers = dict(_TEXT_HANDLERS)
+    owner: object = None
+    if len(sys.argv) > 1:
+        owner, shared = attach(sys.argv[1])
+        handlers |= Session(shared).handlers()
     confine()
-    serve(requests, answers)
+    serve(requests, answers, handlers)
+    del owner
 
 
 if __name__ == "__main__":

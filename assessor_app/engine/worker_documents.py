@@ -48,7 +48,7 @@ _TELLTALES = {
     Active.FORM: ("/AcroForm",),
 }
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_UNREADABLE = (RuntimeError, ValueError, ArithmeticError, OSError, _LIBRARY.mupdf.FzErrorBase)
+UNREADABLE = (RuntimeError, ValueError, ArithmeticError, OSError, _LIBRARY.mupdf.FzErrorBase)
 
 
 class UnreadableError(Exception):
@@ -64,7 +64,7 @@ def open_document(data: bytes, media_type: str) -> Document:
     try:
         document = _opened(data, media_type)
         _check_pages(document)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise UnreadableError(fault(error, Status.DAMAGED)) from error
     return document
 
@@ -140,7 +140,7 @@ def _active(document: Document) -> tuple[Active, ...]:
     for number in range(1, min(document.xref_length(), _OBJECTS_SEARCHED)):
         try:
             source = document.xref_object(number, compressed=True)
-        except _UNREADABLE:
+        except UNREADABLE:
             continue
         for kind, signs in _TELLTALES.items():
             if kind not in found and any(sign in source for sign in signs):
@@ -153,7 +153,7 @@ def pages(document: Document, first: int) -> Iterator[PageText]:
     for number in range(first, document.page_count + 1):
         try:
             yield _page(document, number)
-        except (MemoryError, *_UNREADABLE) as error:
+        except (MemoryError, *UNREADABLE) as error:
             yield PageText(number, "", (), 0, 0, fault(error, Status.DAMAGED))
 
 

@@ -90,7 +90,6 @@ class Size:
     ratio: float
     width: int
     height: int
-    rotation: int = 0
 
 
 def clamp_percent(percent: float) -> float:
@@ -105,12 +104,11 @@ def nominal(shape: PageShape) -> float:
 
 def page_zoom(shape: PageShape, size: Size, spacing: Spacing) -> int:
     """Return the zoom of one page; fitted pages are each fitted by themselves."""
-    turned = shape.turned(size.rotation)
-    across = (size.width - 2 * spacing.margin) * 100_000 / max(turned.width, 1)
+    across = (size.width - 2 * spacing.margin) * 100_000 / max(shape.width, 1)
     if size.fit is Fit.WIDTH:
         zoom = across
     elif size.fit is Fit.PAGE:
-        down = (size.height - 2 * spacing.gap) * 100_000 / max(turned.height, 1)
+        down = (size.height - 2 * spacing.gap) * 100_000 / max(shape.height, 1)
         zoom = min(across, down)
     else:
         zoom = size.percent * 10 * CSS_DPI / 72 * size.ratio * nominal(shape)
@@ -140,8 +138,7 @@ class PageLayout:
         self.size, self.spacing, self.zooms = size, spacing, zooms
         self.shapes = [shape for part in parts for shape in part]
         self._sizes = [
-            _size_of(shape.turned(size.rotation), zoom)
-            for shape, zoom in zip(self.shapes, zooms, strict=True)
+            _size_of(shape, zoom) for shape, zoom in zip(self.shapes, zooms, strict=True)
         ]
         widest = max((width for width, _ in self._sizes), default=0)
         self.width = max(size.width, widest + 2 * spacing.margin)
@@ -198,7 +195,7 @@ class PageLayout:
 
 
 def lay_out(parts: Sequence[Sequence[PageShape]], size: Size, spacing: Spacing) -> PageLayout:
-    """Return where every page lies when they are as large as `size` says."""
+    """Return where every page lies when they are as large as `size` says; shapes are turned."""
     zooms = [page_zoom(shape, size, spacing) for part in parts for shape in part]
     return PageLayout(parts, size, spacing, zooms)
 

@@ -1,0 +1,283 @@
+"""Pictures of pages for a window: asked for at will, made elsewhere, delivered by callback.
+
+One thread asks the engine for one picture at a time, the most urgent first. Nothing here waits
+for a picture: what is not yet sharp is shown from `nearest`, scaled.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Container
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final, Self
+
+from assessor_app.domain.states import Act
+from assessor_app.domain.values import DossierId, PackageId
+from assessor_app.engine.page_protocol import Link, Opened, OutlineEntry, PageSize, Pixels
+from assessor_app.engine.process import UnwantedError
+from assessor_app.engine.protocol import Status
+from assessor_app.engine.rendering import (
+    Renderer,
+    RenderLimits,
+    RenderRequest,
+    Retry,
+    Source,
+    Unreadable,
+)
+from assessor_app.errors import RefusedError
+from assessor_app.reading.cache import BUDGET, PageCache
+from assessor_app.reading.requests import RequestQueue, TileRequest, Urgency, unwanted_in
+from assessor_app.store.package_schema import Place, PlaceKind
+from assessor_app.store.standing import permit
+from assessor_app.store.workspace import Workspace
+
+DEFAULT_LIMITS: Final = RenderLimits()
+_PDF = "application/pdf"
+_LOG = logging.getLogger(__name__)
+
+OnDone = Callable[[TileRequest, Pixels | Unreadable], None]
+
+
+@dataclass(frozen=True)
+class OpenedDocument:
+    """A document to show; no pages unless `status` is OK. `simplified`: not its own layout."""
+
+    place: Place
+    status: Status
+    pages: tuple[PageSize, ...]
+    outline: tuple[OutlineEntry, ...]
+    simplified: bool
+
+
+class PageService:
+    """Opens documents and makes pictures of their pages; a context manager.
+
+    Every method may be called from any thread and returns at once, `close` apart.
+    """
+
+    def __init__(
+        self,
+        source: Callable[[Place], Source],
+        *,
+        limits: RenderLimits = DEFAULT_LIMITS,
+        budget: int = BUDGET,
+    ) -> None:
+        """`source` gives a document's bytes, on the service's thread, each time they are needed."""
+        self._source = source
+        self._renderer = Renderer(limits)
+        self._handles: dict[Place, int] = {}
+        self._numbers = itertools.count(1)
+        self._changed = threading.Condition()
+        self._queue = RequestQueue()
+        self._cache = PageCache(budget)
+        self._on_done: dict[TileRequest, OnDone] = {}
+        self._jobs: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        self._drawing: TileRequest | None = None
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def open(self, place: Place) -> Future[OpenedDocument]:
+        """Open a document; one that cannot be shown has a status, not an error.
+
+        The future may hold a RefusedError (PACKAGE_DAMAGED), and is cancelled by `close`.
+        """
+        return self._promise(lambda: self._opened(place))
+
+    def links(self, place: Place, page: int) -> Future[tuple[Link, ...]]:
+        """Find the links of a page that lead elsewhere in its document."""
+        return self._promise(lambda: self._renderer.links(self._handle(place), page, self._goes_on))
+
+    def submit(self, request: TileRequest, on_done: OnDone) -> None:
+        """Ask for a picture; `on_done` is called on the service's thread and must not raise.
+
+        A request that is replaced, abandoned or still waiting at `close` is never answered.
+        """
+        with self._changed:
+            if self._closing:
+                return
+            for replaced in self._queue.put(request):
+                self._on_done.pop(replaced, None)
+            self._on_done[request] = on_done
+            if request.urgency is Urgency.VISIBLE:
+                self._cache.look_at(request.place, request.page)
+            self._changed.notify()
+
+    def abandon(self, place: Place, keep: Container[TileRequest] = ()) -> None:
+        """Withdraw every request of a document that is not in `keep`, the one at work included."""
+        unwanted = unwanted_in(place, keep)
+        with self._changed:
+            self._queue.abandon(unwanted)
+            for request in [each for each in self._on_done if unwanted(each)]:
+                del self._on_done[request]
+
+    def cached(self, request: TileRequest) -> Pixels | None:
+        """Return exactly this picture, if it is at hand."""
+        with self._changed:
+            return self._cache.get(request)
+
+    def nearest(self, place: Place, page: int, rotation: int = 0) -> Pixels | None:
+        """Return the sharpest whole picture of a page at hand, to be shown scaled meanwhile."""
+        with self._changed:
+            return self._cache.nearest(place, page, rotation)
+
+    def close(self) -> None:
+        """End thread and workers and wait until they are gone; at most a fraction of a second."""
+        with self._changed:
+            self._closing = True
+            self._on_done.clear()
+            self._changed.notify()
+        self._thread.join()
+
+    def _promise(self, operation: Callable[[], Any]) -> Future[Any]:
+        future: Future[Any] = Future()
+        with self._changed:
+            if self._closing:
+                future.cancel()
+            else:
+                self._jobs.append((future, operation))
+                self._changed.notify()
+        return future
+
+    def _run(self) -> None:
+        try:
+            while self._step():
+                pass
+        finally:
+            with self._changed:
+                self._closing = True
+            for future, _ in self._jobs:
+                future.cancel()
+            self._renderer.close()
+
+    def _step(self) -> bool:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or self._jobs or len(self._queue))
+            if self._closing:
+                return False
+            job = self._jobs.popleft() if self._jobs else None
+            request = None if job else self._queue.take()
+            self._drawing = request
+        if job is not None:
+            _fulfil(*job)
+        elif request is not None:
+            self._serve(request)
+        return True
+
+    def _serve(self, request: TileRequest) -> None:
+        result = self.cached(request) or self._drawn(request)
+        with self._changed:
+            self._drawing = None
+            if isinstance(result, Pixels):
+                self._cache.put(request, result)
+            on_done = self._on_done.pop(request, None) if result is not None else None
+        if on_done is not None and result is not None:
+            on_done(request, result)
+
+    def _drawn(self, request: TileRequest) -> Pixels | Unreadable | None:
+        """Return the picture; None when it goes back to the queue or nobody wants it."""
+        try:
+            wanted = RenderRequest(
+                self._handle(request.place),
+                request.page,
+                request.zoom,
+                request.rotation,
+                request.clip,
+            )
+            result = self._renderer.draw(wanted, self._still_wanted)
+        except UnwantedError:
+            result = Retry()
+        except RefusedError as error:
+            _LOG.info("a document could not be fetched: %s", error.code)
+            return Unreadable(Status.DAMAGED)
+        if isinstance(result, Retry):
+            self._put_back(request)
+            return None
+        return result
+
+    def _put_back(self, request: TileRequest) -> None:
+        with self._changed:
+            if request in self._on_done:
+                self._queue.put_back(request)
+
+    def _still_wanted(self) -> bool:
+        """Tell whether the picture at work may go on; asked once it takes longer than most."""
+        with self._changed:
+            request = self._drawing
+            if self._closing or request is None or request not in self._on_done:
+                return False
+            hurried = self._queue.hurries(request)
+        return not (hurried and self._renderer.standby_ready)
+
+    def _goes_on(self) -> bool:
+        return not self._closing
+
+    def _opened(self, place: Place) -> OpenedDocument:
+        opened: Opened = self._renderer.open(self._handle(place), self._goes_on)
+        return OpenedDocument(place, opened.status, opened.pages, opened.outline, opened.simplified)
+
+    def _handle(self, place: Place) -> int:
+        handle = self._handles.get(place)
+        if handle is None:
+            handle = self._handles[place] = next(self._numbers)
+            self._renderer.add(handle, lambda: self._source(place))
+        return handle
+
+
+def _fulfil(future: Future[Any], operation: Callable[[], Any]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = operation()
+    except (RefusedError, UnwantedError, KeyError) as error:
+        future.set_exception(error)
+    else:
+        future.set_result(result)
+
+
+def serve_pages(workspace: Workspace, *, dossier: DossierId) -> PageService:
+    """Return a service for the newest package of a dossier; refused: NOT_PERMITTED."""
+    with workspace.read() as reader:
+        package = permit(workspace, reader, dossier, Act.READ).case.row.package.id
+    return PageService(lambda place: fetch_source(workspace, package, place))
+
+
+def fetch_source(workspace: Workspace, package: PackageId, place: Place) -> Source:
+    """Return the bytes to show at a place; KeyError where the package has no such place."""
+    with workspace.package(package) as reader:
+        if place.kind is PlaceKind.ANSWER:
+            return Source(reader.typeset(place.id), _PDF)
+        document = reader.document(place.id)
+        return Source(reader.document_bytes(place.id), document.media_type)
+
+
+__all__ = [
+    "Link",
+    "OpenedDocument",
+    "OutlineEntry",
+    "PageService",
+    "PageSize",
+    "Pixels",
+    "Source",
+    "TileRequest",
+    "Unreadable",
+    "Urgency",
+    "fetch_source",
+    "serve_pages",
+]

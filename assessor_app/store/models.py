@@ -110,6 +110,28 @@ class StoredOpening(Base):
     at: Mapped[str]
 
 
+class StoredDraft(Base):
+    """What was typed into one field of an entry and is in no revision yet."""
+
+    __tablename__ = "draft"
+
+    dossier: Mapped[str] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    at: Mapped[str]
+
+
+class StoredPhrase(Base):
+    """A standard phrase by the few letters that insert it; of the assessor, not of a dossier."""
+
+    __tablename__ = "phrase"
+
+    short: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
 class StoredRevision(Base):
     """One committed unit of work. Append-only; `reach` says what undo may do with it."""
 

@@ -14,14 +14,16 @@ from assessor_app.errors import Code, RefusedError
 from assessor_app.store.kinds import ValueT, decode_as, require_kind
 from assessor_app.store.models import (
     StoredDossier,
+    StoredDraft,
     StoredEntry,
     StoredOpening,
     StoredPackage,
     StoredPeer,
+    StoredPhrase,
     StoredRecord,
 )
 from assessor_app.store.past import PastReader
-from assessor_app.store.values import DossierRow, PackageRow
+from assessor_app.store.values import DossierRow, Draft, PackageRow
 from assessor_app.vault.card import Card, read_card
 
 
@@ -109,6 +111,20 @@ class Reader(PastReader):
         """Return what was opened, as the (what, key) pairs that `set_opened` was given."""
         rows = self._session.scalars(select(StoredOpening).where(StoredOpening.dossier == dossier))
         return frozenset((row.what, row.key) for row in rows)
+
+    def drafts(self, dossier: DossierId) -> tuple[Draft, ...]:
+        """Return what was typed and is in no revision yet, the oldest first."""
+        statement = select(StoredDraft).where(StoredDraft.dossier == dossier)
+        rows = self._session.scalars(statement.order_by(StoredDraft.at, StoredDraft.key))
+        return tuple(
+            Draft(EntryKind(row.kind), row.key, row.field, row.text, parse_rfc3339(row.at))
+            for row in rows
+        )
+
+    def phrases(self) -> dict[str, str]:
+        """Return the assessor's standard phrases by the letters that insert them."""
+        rows = self._session.scalars(select(StoredPhrase).order_by(StoredPhrase.short))
+        return {row.short: row.text for row in rows}
 
     def _stored(self, dossier: DossierId) -> StoredDossier:
         return self._session.get_one(StoredDossier, dossier)

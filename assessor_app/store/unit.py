@@ -19,6 +19,7 @@ from assessor_app.domain.record import Record
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import DossierId, PackageId
 from assessor_app.errors import Code, RefusedError
+from assessor_app.store.asides import AsideKeeper
 from assessor_app.store.journal import chain_line
 from assessor_app.store.kinds import ASIDE, encode
 from assessor_app.store.models import (
@@ -26,7 +27,6 @@ from assessor_app.store.models import (
     StoredDossier,
     StoredEntry,
     StoredLine,
-    StoredOpening,
     StoredPackage,
     StoredPeer,
     StoredRecord,
@@ -35,7 +35,6 @@ from assessor_app.store.models import (
 from assessor_app.store.package_writer import PackageWriter
 from assessor_app.store.progress import progress_of
 from assessor_app.store.ratchet import Ratchet
-from assessor_app.store.reader import Reader
 from assessor_app.store.values import Changed, NewDossier, PackageRow, Reach, Revision
 from assessor_app.vault.card import read_card
 from assessor_app.vault.identity import Identity
@@ -59,20 +58,18 @@ class _Pending:
     after: str | None = None
 
 
-class UnitOfWork(Reader):
+class UnitOfWork(AsideKeeper):
     """Everything that changes the workspace; RuntimeError once committed or left."""
 
     def __init__(
         self, session: Session, *, frame: UnitFrame, action: str, dossier: DossierId | None
     ) -> None:
-        super().__init__(session)
+        super().__init__(session, dossier=dossier, at=rfc3339(frame.clock()))
         self._frame = frame
         self._action = action
-        self._dossier = dossier
         self._pending: dict[tuple[Changed, str, str], _Pending] = {}
         self._undoes: int | None = None
         self._adopted: list[PackageWriter] = []
-        self._at = rfc3339(frame.clock())
 
     def put(self, kind: EntryKind, key: str, value: BaseModel) -> None:
         """Set an entry of the unit's dossier; TypeError when the value is not the kind's."""
@@ -193,13 +190,6 @@ class UnitOfWork(Reader):
         self._note(Changed.PEER, number)
         return True
 
-    def set_opened(self, what: str, key: str) -> None:
-        """Keep the fact that something was opened: durable, but no change that history lists."""
-        place = (self._require_dossier(), what, key)
-        if self._session.get(StoredOpening, place) is None:
-            self._session.add(StoredOpening(dossier=place[0], what=what, key=key, at=self._at))
-            self._session.flush()
-
     def undo(self) -> Revision:
         """Take back the last undoable revision of the unit's dossier, whole.
 
@@ -292,6 +282,7 @@ class UnitOfWork(Reader):
             )
             self._session.add(row)
         row.value = after
+        self._drop_overtaken(kind, key, before, after)
         self._session.flush()
         noted = self._pending.setdefault((Changed.ENTRY, str(kind), key), _Pending(before=before))
         noted.after = after
@@ -307,11 +298,6 @@ class UnitOfWork(Reader):
 
     def _note(self, what: Changed, key: str) -> None:
         self._pending[what, "", key] = _Pending()
-
-    def _require_dossier(self) -> DossierId:
-        if self._dossier is None:
-            raise ValueError("the unit is about no dossier")
-        return self._dossier
 
     def _next(self, column: InstrumentedAttribute[int]) -> int:
         return (self._session.scalar(select(func.max(column))) or 0) + 1

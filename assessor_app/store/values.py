@@ -66,6 +66,17 @@ class DossierRow:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """What was typed into `field` of an entry and is in no revision yet."""
+
+    kind: EntryKind
+    key: str
+    field: str
+    text: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
 class Change:
     """One item of a revision; `before` and `after` are values of entries only."""
 

@@ -1,0 +1,87 @@
+"""What is durable at once but no change that history lists: openings, drafts, standard phrases.
+
+None of them makes a revision or a line in the journal, and undo passes them by.
+"""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessor_app.domain.sheet import EntryKind
+from assessor_app.domain.values import DossierId
+from assessor_app.store.models import StoredDraft, StoredOpening, StoredPhrase
+from assessor_app.store.reader import Reader
+
+
+class AsideKeeper(Reader):
+    """A unit's half that leaves no revision; `at` is its moment, RFC 3339."""
+
+    def __init__(self, session: Session, *, dossier: DossierId | None, at: str) -> None:
+        super().__init__(session)
+        self._dossier = dossier
+        self._at = at
+
+    def set_opened(self, what: str, key: str) -> None:
+        """Keep the fact that something was opened."""
+        place = (self._require_dossier(), what, key)
+        if self._session.get(StoredOpening, place) is None:
+            self._session.add(StoredOpening(dossier=place[0], what=what, key=key, at=self._at))
+            self._session.flush()
+
+    def put_draft(self, kind: EntryKind, key: str, field: str, text: str) -> None:
+        """Keep what was typed so far; a revision that changes the field removes it."""
+        row = self._draft(kind, key, field)
+        if row is None:
+            row = StoredDraft(
+                dossier=self._require_dossier(), kind=str(kind), key=key, field=field, at=self._at
+            )
+            self._session.add(row)
+        row.text, row.at = text, self._at
+        self._session.flush()
+
+    def drop_draft(self, kind: EntryKind, key: str, field: str) -> None:
+        """Forget a draft; nothing happens when there is none."""
+        row = self._draft(kind, key, field)
+        if row is not None:
+            self._session.delete(row)
+            self._session.flush()
+
+    def put_phrase(self, short: str, text: str) -> None:
+        """Keep a standard phrase under its letters, in the place of an earlier one."""
+        self._session.merge(StoredPhrase(short=short, text=text))
+        self._session.flush()
+
+    def drop_phrase(self, short: str) -> bool:
+        """Forget a standard phrase; False when there was none."""
+        row = self._session.get(StoredPhrase, short)
+        if row is None:
+            return False
+        self._session.delete(row)
+        self._session.flush()
+        return True
+
+    def _drop_overtaken(
+        self, kind: EntryKind, key: str, before: str | None, after: str | None
+    ) -> None:
+        """Forget the drafts of fields in which two canonical values of an entry differ."""
+        statement = select(StoredDraft).where(
+            StoredDraft.dossier == self._require_dossier(),
+            StoredDraft.kind == str(kind),
+            StoredDraft.key == key,
+        )
+        drafts = self._session.scalars(statement).all()
+        old, new = json.loads(before or "{}"), json.loads(after or "{}")
+        for draft in drafts:
+            if (old.get(draft.field) or "") != (new.get(draft.field) or ""):
+                self._session.delete(draft)
+
+    def _draft(self, kind: EntryKind, key: str, field: str) -> StoredDraft | None:
+        return self._session.get(StoredDraft, (self._require_dossier(), str(kind), key, field))
+
+    def _require_dossier(self) -> DossierId:
+        if self._dossier is None:
+            raise ValueError("the unit is about no dossier")
+        return self._dossier

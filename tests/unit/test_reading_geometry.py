@@ -40,7 +40,6 @@ SIZES = st.builds(
     st.sampled_from((1.0, 1.25, 1.5, 2.0)),
     st.integers(200, 4_000),
     st.integers(200, 3_000),
-    ROTATIONS,
 )
 
 
@@ -140,7 +139,9 @@ def test_a_quarter_turn_brings_the_top_left_to_the_top_right() -> None:
 def test_a_rectangle_covers_its_own_points(
     rect: tuple[int, int, int, int], rotation: int, zoom: int
 ) -> None:
-    box = lay_out([[A4]], Size(Fit.FREE, zoom / 10, 1.25, 900, 700, rotation), SPACING).box(0)
+    box = lay_out([[A4.turned(rotation)]], Size(Fit.FREE, zoom / 10, 1.25, 900, 700), SPACING).box(
+        0
+    )
     shown = on_screen(rect, box, rotation)
     x, y = on_page(shown.x + shown.width // 2, shown.y + shown.height // 2, box, rotation)
     slack = 2 * WHOLE // min(box.width, box.height)

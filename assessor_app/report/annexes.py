@@ -19,7 +19,7 @@ from assessor_app.report.wording import (
     place_text,
     show_level,
 )
-from assessor_app.typeset.elements import Cell, facts, line, prose, table
+from assessor_app.typeset.elements import Cell, facts, line, prose, table, table_heading
 from assessor_app.typeset.fonts import TEXT
 from assessor_app.typeset.pages import WIDTH, Anchor
 from assessor_app.typeset.styles import RULE, styles
@@ -119,9 +119,9 @@ def annex_documents(document: AdviceDocument, words: Catalogue) -> list[Flowable
     return [
         _start(bool(document.documents or document.passages)),
         line(words.text("report.annex.documents"), styles().chapter),
-        line(words.text("report.documents"), styles().section),
+        *table_heading(words.text("report.documents"), styles().section),
         *_documents(document, words),
-        line(words.text("report.passages"), styles().section),
+        *table_heading(words.text("report.passages"), styles().section),
         *_passages(document, words),
     ]
 
@@ -170,7 +170,7 @@ def annex_verification(document: AdviceDocument, words: Catalogue) -> list[Flowa
         line(words.text("report.annex.verification"), styles().chapter),
         *prose(words.text("report.verification.intro")),
         *facts(_digests(document, words)),
-        line(words.text("report.records"), styles().section),
+        *table_heading(words.text("report.records"), styles().section),
         *_records(document, words),
     ]
 

@@ -173,7 +173,7 @@ def chapter_conditions(document: AdviceDocument, words: Catalogue) -> list[Flowa
     )
     rows = [_condition(row, words) for row in document.conditions]
     intro = prose(words.text("report.conditions.intro"))
-    return [head, *intro, *table(titles, rows, (44, 26, 30))]
+    return [head, *intro, *table(titles, rows, (38, 31, 31))]
 
 
 def _condition(row: ConditionRow, words: Catalogue) -> tuple[Cell, Cell, Cell]:

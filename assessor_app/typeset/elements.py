@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from assessor_app.typeset.fonts import TEXT, markup
 from assessor_app.typeset.pages import HEIGHT, WIDTH
@@ -23,6 +31,12 @@ _PIECE = 3_000
 def line(text: str, style: ParagraphStyle) -> Paragraph:
     """Return one paragraph of plain text."""
     return Paragraph(markup(text), style)
+
+
+def table_heading(text: str, style: ParagraphStyle) -> list[Flowable]:
+    """Return a heading over a long table: kept with its first rows, not with all of it."""
+    loose = ParagraphStyle("table_heading", style, keepWithNext=0)
+    return [CondPageBreak(120), line(text, loose)]
 
 
 def prose(text: str, style: ParagraphStyle | None = None) -> list[Flowable]:

@@ -9,20 +9,18 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.bodies import RecordKind
 from assessor_app.domain.sheet import (
-    ConditionOutcome,
     EntryKind,
     Hold,
     Judgement,
     Mark,
-    RouteChoice,
 )
-from assessor_app.domain.values import DossierId, Level, Outcome, Route
+from assessor_app.domain.values import DossierId, Level
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.journal import ORIGIN, chain_line, first_broken
 from assessor_app.store.models import StoredLine
 from assessor_app.store.unit import UnitOfWork
 from assessor_app.store.values import Changed, Reach, Revision
-from assessor_app.store.workspace import Workspace, open_workspace
+from assessor_app.store.workspace import Workspace
 from assessor_app.vault.card import card_of, make_card
 from assessor_app.vault.identity import Identity, create_identity
 from tests.building.dossiers import (
@@ -36,7 +34,7 @@ from tests.building.dossiers import (
     package_of,
 )
 from tests.building.norm import small_framework, small_procedure
-from tests.building.workspaces import MOMENT, PASSPHRASE, fixed_clock, store_snapshot
+from tests.building.workspaces import MOMENT, store_snapshot
 
 SHOWN = Judgement(level=Level.SHOWN, rationale="Zie het plan.")
 PARTLY = Judgement(level=Level.PARTLY)
@@ -59,21 +57,9 @@ def undo(workspace: Workspace) -> Revision | None:
         return unit.commit()
 
 
-def redo(workspace: Workspace) -> Revision | None:
-    with workspace.unit("redo", dossier=FIRST) as unit:
-        unit.redo()
-        return unit.commit()
-
-
 def judgements(workspace: Workspace) -> dict[str, Judgement]:
     with workspace.read() as reader:
         return reader.entries(FIRST, JUDGEMENT, Judgement)
-
-
-def refuses(code: Code, workspace: Workspace, verb: str) -> None:
-    with workspace.unit(verb, dossier=FIRST) as unit, pytest.raises(RefusedError) as caught:
-        getattr(unit, verb)()
-    assert caught.value.code is code
 
 
 def test_an_entry_is_put_replaced_and_removed(workspace: Workspace) -> None:
@@ -172,99 +158,6 @@ def test_a_value_of_another_kind_is_a_bug(workspace: Workspace) -> None:
 def test_a_unit_without_dossier_holds_no_entries(workspace: Workspace) -> None:
     with workspace.unit("judge") as unit, pytest.raises(ValueError, match="no dossier"):
         unit.put(JUDGEMENT, "H.1.1", SHOWN)
-
-
-def test_undo_and_redo_are_new_revisions(workspace: Workspace) -> None:
-    first = judge(workspace, "H.1.1", SHOWN)
-    second = judge(workspace, "H.1.1", PARTLY)
-    assert first is not None
-    assert second is not None
-    undone = undo(workspace)
-    assert undone is not None
-    assert undone.undoes == second.number
-    assert judgements(workspace) == {"H.1.1": SHOWN}
-    undo(workspace)
-    assert judgements(workspace) == {}
-    redo(workspace)
-    assert judgements(workspace) == {"H.1.1": SHOWN}
-    redo(workspace)
-    assert judgements(workspace) == {"H.1.1": PARTLY}
-    refuses(Code.NOTHING_TO_REDO, workspace, "redo")
-    with workspace.read() as reader:
-        assert len(reader.history(FIRST, JUDGEMENT, "H.1.1")) == 6
-
-
-def test_undo_after_redo_goes_back_again(workspace: Workspace) -> None:
-    judge(workspace, "H.1.1", SHOWN)
-    undo(workspace)
-    redo(workspace)
-    undo(workspace)
-    assert judgements(workspace) == {}
-    refuses(Code.NOTHING_TO_UNDO, workspace, "undo")
-
-
-def test_a_new_act_cuts_redo(workspace: Workspace) -> None:
-    judge(workspace, "H.1.1", SHOWN)
-    undo(workspace)
-    judge(workspace, "H.1.2", SHOWN)
-    refuses(Code.NOTHING_TO_REDO, workspace, "redo")
-
-
-def test_undo_takes_a_bulk_whole_and_keeps_places(workspace: Workspace) -> None:
-    for key in ("H.1.1", "H.1.2", "H.1.3"):
-        judge(workspace, key, SHOWN)
-    with workspace.unit("unset", dossier=FIRST) as unit:
-        unit.remove(JUDGEMENT, "H.1.1")
-        unit.remove(JUDGEMENT, "H.1.2")
-        unit.put(EntryKind.ROUTE, "route", RouteChoice(route=Route.FULL))
-        unit.commit()
-    undo(workspace)
-    assert list(judgements(workspace)) == ["H.1.1", "H.1.2", "H.1.3"]
-    with workspace.read() as reader:
-        assert reader.entry(FIRST, EntryKind.ROUTE, "route", RouteChoice) is None
-
-
-def test_undo_passes_over_acts_about_the_dossier(workspace: Workspace) -> None:
-    judge(workspace, "H.1.1", SHOWN)
-    with workspace.unit("hold", dossier=FIRST) as unit:
-        unit.put(EntryKind.HOLD, "hold", HOLD)
-        revision = unit.commit()
-    assert revision is not None
-    assert revision.reach is Reach.ASIDE
-    undo(workspace)
-    assert judgements(workspace) == {}
-    with workspace.read() as reader:
-        assert reader.entry(FIRST, EntryKind.HOLD, "hold", Hold) == HOLD
-
-
-def test_a_mixed_act_stops_undo(workspace: Workspace) -> None:
-    with workspace.unit("both", dossier=FIRST) as unit:
-        unit.put(EntryKind.HOLD, "hold", HOLD)
-        unit.put(EntryKind.CONDITION, "A1.1", ConditionOutcome(outcome=Outcome.MET))
-        revision = unit.commit()
-    assert revision is not None
-    assert revision.reach is Reach.BARRIER
-    refuses(Code.NOTHING_TO_UNDO, workspace, "undo")
-
-
-def test_undo_never_reaches_past_a_record(workspace: Workspace) -> None:
-    judge(workspace, "H.1.1", SHOWN)
-    with workspace.unit("seal", dossier=FIRST) as unit:
-        assert unit.add_record(a_record(workspace.identity, 1))
-        unit.commit()
-    refuses(Code.NOTHING_TO_UNDO, workspace, "undo")
-    assert judgements(workspace) == {"H.1.1": SHOWN}
-
-
-def test_undo_of_an_import_is_refused(workspace: Workspace) -> None:
-    refuses(Code.NOTHING_TO_UNDO, workspace, "undo")
-
-
-def test_undo_keeps_to_its_dossier(workspace: Workspace) -> None:
-    add_dossier(workspace, SECOND)
-    judge(workspace, "H.1.1", SHOWN)
-    with workspace.unit("undo", dossier=SECOND) as unit, pytest.raises(RefusedError):
-        unit.undo()
 
 
 def test_history_tells_before_after_and_when(workspace: Workspace) -> None:
@@ -445,16 +338,6 @@ def test_a_second_writer_waits_its_turn(workspace: Workspace) -> None:
         unit.commit()
     with Session(workspace._engine) as session:
         assert session.get(StoredLine, 2) is not None
-
-
-def test_everything_survives_closing(workspace: Workspace) -> None:
-    judge(workspace, "H.1.1", SHOWN)
-    undo(workspace)
-    home = workspace.home
-    workspace.close()
-    with open_workspace(home, passphrase=PASSPHRASE, clock=fixed_clock) as again:
-        redo(again)
-        assert judgements(again) == {"H.1.1": SHOWN}
 
 
 def test_the_kinds_of_record_do_not_matter_to_the_store(

@@ -18,7 +18,13 @@ from assessor_app.i18n import Catalogue
 from assessor_app.report import verification as module
 from assessor_app.report.archive import archive_report
 from assessor_app.report.credentials import read_roots
-from assessor_app.report.signing import _simple_signer
+from assessor_app.report.signing import (
+    Opened,
+    ToBeSigned,
+    _simple_signer,
+    _StampStyle,
+    complete,
+)
 from assessor_app.report.trust import Trust
 from assessor_app.report.verification import Flaw, State, verify_report
 from tests.building.advice import exempt_advice, sample_advice
@@ -107,14 +113,14 @@ def test_a_file_beyond_all_measure_is_not_opened(monkeypatch: pytest.MonkeyPatch
     assert _flaws(signed_once()) == {Flaw.TOO_LARGE}
 
 
-@pytest.mark.parametrize("part", range(24))
+@pytest.mark.parametrize("part", range(12))
 def test_a_flipped_bit_is_found(part: int) -> None:
     pdf = bytearray(signed_twice())
-    pdf[len(pdf) * part // 24 + part] ^= 1 << (part % 8)
+    pdf[len(pdf) * part // 12 + part] ^= 1 << (part % 8)
     assert _flaws(bytes(pdf))
 
 
-@pytest.mark.parametrize("kept", [9, 1_000, 50_000, -1, -7, -300, -20_000])
+@pytest.mark.parametrize("kept", [9, 50_000, -1, -7, -20_000])
 def test_a_truncated_file_is_found(kept: int) -> None:
     assert _flaws(signed_twice()[:kept])
 
@@ -272,6 +278,22 @@ def test_a_signature_of_another_form_is_found() -> None:
         reason="Ja",
     )
     assert Flaw.NOT_PADES in _flaws(_signed_otherwise(built(), meta))
+
+
+def test_a_signature_without_its_time_is_found() -> None:
+    opened = Opened(built(), short_advice(), "Assessor1")
+    meta = PdfSignatureMetadata(
+        field_name="Assessor1", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
+    style = _StampStyle(opened, pair().first, LATER)
+    signer = PdfSigner(meta, signer=_simple_signer(pair().first), stamp_style=style)
+    session = signer.init_signing_session(IncrementalPdfFileWriter(BytesIO(built())))
+    vars(session)["system_time"] = None
+    tbs = session.prepare_tbs_document(None, 24_576)
+    prepared, output = tbs.digest_tbs_document()
+    result = verify_report(complete(ToBeSigned(tbs, prepared.document_digest, output)))
+    assert Flaw.NOT_PADES in {finding.flaw for finding in result.findings}
+    assert result.state is State.UNSIGNED
 
 
 def test_each_flaw_has_its_sentence() -> None:

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, NewType, Self, TypeVar
 
 from pydantic import (
@@ -37,6 +38,7 @@ FORMAT = "assessor-record"
 VERSION = 1
 RECORD_LIMIT = 8_000_000
 SIGNATURE_BYTES = 64
+RECORDS_KEPT = 1_024
 
 RecordHash = NewType("RecordHash", str)
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
@@ -146,11 +148,13 @@ def _header(draft: RecordDraft) -> dict[str, object]:
     return {"format": FORMAT, "version": VERSION, **draft.model_dump(mode="json")}
 
 
+@lru_cache(maxsize=RECORDS_KEPT)
 def parse_record(data: bytes) -> Record:
     """Read a record whose signature the caller verifies (before, over the bytes, or after).
 
     Refused: RECORD_NEWER (a higher major), RECORD_INVALID (no such record, or bytes that are not
-    its canonical form), and the JSON codes. Fields unknown to this version stay in `data`.
+    its canonical form), and the JSON codes. Fields unknown to this version stay in `data`. Every
+    look at a dossier reads its records, and equal bytes are an equal record: the last are kept.
     """
     value = strict_json(data, limit=RECORD_LIMIT)
     if not isinstance(value, dict) or value.get("format") != FORMAT:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 
@@ -29,11 +29,8 @@ from assessor_app.report.credentials import (
     read_roots,
 )
 from assessor_app.report.layout import lay_out_report, layout_signals
-from assessor_app.report.signing import sign_report as _sign
 from assessor_app.report.sources import read_sources
 from assessor_app.report.texts import AdviceTexts, complete_texts, parse_texts, texts_of
-from assessor_app.report.verification import LIMIT, Verification
-from assessor_app.report.verification import verify_report as _verify
 from assessor_app.settings import WORDLIST
 from assessor_app.store.files import handing_out, replace_durably
 from assessor_app.store.merging import Joint
@@ -43,7 +40,11 @@ from assessor_app.store.standing import permit
 from assessor_app.store.workspace import Workspace
 from assessor_app.vault.card import Card, card_of, fingerprint, read_card
 
+if TYPE_CHECKING:
+    from assessor_app.report.verification import Verification
+
 CARD_LIMIT = 100_000
+FILE_LIMIT = 50_000_000
 Assessors = tuple[ReportAssessor, ReportAssessor]
 
 
@@ -115,7 +116,7 @@ def propose_advice(
 
 
 def _texts(path: Path | None) -> AdviceTexts:
-    return parse_texts(_read_limited(path, LIMIT)) if path else AdviceTexts()
+    return parse_texts(_read_limited(path, FILE_LIMIT)) if path else AdviceTexts()
 
 
 def _read_limited(path: Path, limit: int) -> bytes:
@@ -257,8 +258,10 @@ def sign_report(
     Refused unless the report is intact and says exactly what one's own records say:
     REPORT_CHANGED, REPORT_NOT_YOURS, REPORT_DIFFERS, REPORT_FIELD_SIGNED.
     """
-    pdf = _read_limited(path, LIMIT)
-    verified = _verify(pdf)
+    from assessor_app.report import signing, verification
+
+    pdf = _read_limited(path, FILE_LIMIT)
+    verified = verification.verify_report(pdf)
     if verified.document is None:
         raise RefusedError(Code.REPORT_CHANGED, finding=verified.findings[0].flaw.value)
     credential = (
@@ -278,7 +281,7 @@ def sign_report(
             raise RefusedError(Code.REPORT_DIFFERS)
         numbers = [assessor.number for assessor in own.assessors]
         field = FIELDS[numbers.index(workspace.identity.number)]
-        data = _sign(pdf, credential=credential, now=workspace.clock(), field=field)
+        data = signing.sign_report(pdf, credential=credential, now=workspace.clock(), field=field)
         digest = hashlib.sha512(data).hexdigest()
         fields = {*(signature.field for signature in verified.signatures), field}
         for name in sorted(fields):
@@ -297,10 +300,11 @@ def verify_report(
     require_known: bool = False,
 ) -> Verification:
     """Return everything that is wrong with a report and who signed it; needs no workspace."""
-    pdf = _read_limited(path, LIMIT)
-    return _verify(
-        pdf,
+    from assessor_app.report import verification
+
+    return verification.verify_report(
+        _read_limited(path, FILE_LIMIT),
         cards=[read_card(_read_limited(card, CARD_LIMIT)) for card in cards],
-        roots=None if roots is None else read_roots(_read_limited(roots, LIMIT)),
+        roots=None if roots is None else read_roots(_read_limited(roots, FILE_LIMIT)),
         require_known=require_known,
     )

@@ -273,7 +273,7 @@ def _advise(pen: Desk, other: Desk, course: Tables, tell: Tell) -> None:
         dossier=pen.dossier,
         outcome=outcome,
         motivation=advice["motivation"],
-        texts=report.advice_texts(advice),
+        texts=report.advice_texts(table=advice),
     )
     pen.hand_over(other, "7-advies")
     report.dissent(

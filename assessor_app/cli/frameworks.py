@@ -51,7 +51,7 @@ def show_framework(session: Session) -> Answer:
         for section in framework.sections_of(part.id):
             lines.append(f"  {section.id}  {section.title}")
             lines += [f"    {item.id}  {item.text}" for item in section.indicators]
-    return Answer(actions.framework_outline(framework), tuple(lines))
+    return Answer(actions.framework_outline(framework=framework), tuple(lines))
 
 
 def check_framework(session: Session) -> Answer:

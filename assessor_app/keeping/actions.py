@@ -237,7 +237,7 @@ def show_framework(*, stem: str) -> Framework:
     return shelf.framework_by_stem(stem)
 
 
-def framework_outline(framework: Framework) -> Mapping[str, object]:
+def framework_outline(*, framework: Framework) -> Mapping[str, object]:
     """Return parts → sections → indicators, each with id, key and text."""
     return {
         "id": framework.stem,

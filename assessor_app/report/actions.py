@@ -77,7 +77,7 @@ class Signed:
     sha512: str
 
 
-def advice_texts(table: Mapping[str, Any]) -> AdviceTexts:
+def advice_texts(*, table: Mapping[str, Any]) -> AdviceTexts:
     """Return the texts of an advice from a parsed table, as `texts.py` describes it."""
     return texts_of(table)
 

@@ -56,6 +56,7 @@ class Code(StrEnum):
     DOSSIER_AMBIGUOUS = "dossier_ambiguous"
     PACKAGE_DAMAGED = "package_damaged"
     SOURCE_UNKNOWN = "source_unknown"
+    PAGE_UNKNOWN = "page_unknown"
     PEER_UNKNOWN = "peer_unknown"
     PEER_DIFFERS = "peer_differs"
     NOTHING_TO_UNDO = "nothing_to_undo"
@@ -84,6 +85,15 @@ class Code(StrEnum):
     FORM_INVALID = "form_invalid"
     SHEET_INCOMPLETE = "sheet_incomplete"
     TEXT_MISSING = "text_missing"
+    TEXT_TOO_LONG = "text_too_long"
+    FIELD_UNKNOWN = "field_unknown"
+    MARK_UNKNOWN = "mark_unknown"
+    PLACE_UNKNOWN = "place_unknown"
+    PHRASE_UNKNOWN = "phrase_unknown"
+    PHRASE_INVALID = "phrase_invalid"
+    ANSWER_NOT_OPENED = "answer_not_opened"
+    PLACE_MISSING = "place_missing"
+    NOTHING_REMAINING = "nothing_remaining"
     SEAL_HAS_LEFT = "seal_has_left"
 
     # two sheets that meet, the talk and the advice

@@ -1,4 +1,4 @@
-"""Verbs of reading: search, passages for an indicator, marks."""
+"""Verbs of reading: the story, its pages, search, passages for an indicator, marks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add `search`, `passages`, `mark` and `marks`."""
+    """Add `story`, `open`, `search`, `passages`, `mark` and `marks`."""
+    story = verbs.add("story", list_story, verbs.text("cli.help.story"))
+    story.add_argument("id")
+    page = verbs.add("open", open_page, verbs.text("cli.help.open"))
+    page.add_argument("id")
+    page.add_argument("page", metavar="PLACE[:PAGE]")
     search = verbs.add("search", search_dossier, verbs.text("cli.help.search"))
     search.add_argument("id")
     search.add_argument("words", nargs="+")
@@ -31,6 +36,31 @@ def add_verbs(verbs: Verbs) -> None:
     mark.add_argument("--note", default="")
     marks = verbs.add("marks", list_marks, verbs.text("cli.help.marks"))
     marks.add_argument("id")
+
+
+def list_story(session: Session) -> Answer:
+    parts = actions.list_story(session.workspace, dossier=session.dossier)
+    lines = tuple(
+        session.text(
+            "cli.story_line",
+            place=part.place.id,
+            title=part.title,
+            opened=len(part.opened),
+            pages=part.pages,
+        )
+        for part in parts
+    )
+    return Answer({"story": list(parts)}, lines)
+
+
+def open_page(session: Session) -> Answer:
+    name, _, number = str(session.arguments.page).partition(":")
+    workspace, dossier = session.workspace, session.dossier
+    place = actions.find_place(workspace, dossier=dossier, name=name)
+    wanted = int(number) if number.isdecimal() else 1
+    page = actions.read_page(workspace, dossier=dossier, place=place, page=wanted)
+    actions.open_page(workspace, dossier=dossier, place=place, page=wanted)
+    return Answer({"page": page}, tuple(page.text.splitlines()))
 
 
 def search_dossier(session: Session) -> Answer:

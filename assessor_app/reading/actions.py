@@ -1,4 +1,4 @@
-"""Verbs of reading: search, passages for an indicator, marks."""
+"""Verbs of reading: the story and its pages, search, passages for an indicator, marks."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.errors import Code, RefusedError
 from assessor_app.reading.ranking import FoundPassage, rank_passages
+from assessor_app.reading.story import StoryPart, tell_story
 from assessor_app.store.citing import cite_quote
-from assessor_app.store.package_schema import PlaceKind
+from assessor_app.store.package_schema import Page, Place, PlaceKind
 from assessor_app.store.package_search import Hit
+from assessor_app.store.reader import Reader
 from assessor_app.store.standing import permit
 from assessor_app.store.workspace import Workspace
 
 HITS_MOST = 50
 PASSAGES_MOST = 12
+_PAGE = "page"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,71 @@ class SearchHit:
     page: int
     context: str
     found: tuple[str, ...]
+
+
+def list_story(workspace: Workspace, *, dossier: DossierId) -> tuple[StoryPart, ...]:
+    """Return everything there is to read, in reading order, and which pages were opened."""
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+        opened = _opened_pages(reader, dossier)
+    with workspace.package(case.row.package.id) as package:
+        return tell_story(package, case.framework, opened)
+
+
+def _opened_pages(reader: Reader, dossier: DossierId) -> dict[Place, frozenset[int]]:
+    found: dict[Place, set[int]] = {}
+    for what, key in reader.opened(dossier):
+        if what == _PAGE:
+            kind, number, name = key.split(":", 2)
+            found.setdefault(Place(PlaceKind(kind), name), set()).add(int(number))
+    return {place: frozenset(numbers) for place, numbers in found.items()}
+
+
+def find_place(workspace: Workspace, *, dossier: DossierId, name: str) -> Place:
+    """Return what a section or a document's id stands for; refused: PAGE_UNKNOWN."""
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+    if any(answer.section == name for answer in case.portfolio.answers):
+        return Place(PlaceKind.ANSWER, name)
+    if any(document.id == name for document in case.portfolio.documents):
+        return Place(PlaceKind.DOCUMENT, name)
+    raise RefusedError(Code.PAGE_UNKNOWN, place=name, page=1)
+
+
+def read_page(workspace: Workspace, *, dossier: DossierId, place: Place, page: int) -> Page:
+    """Return a page's text and where its words lie; refused: PAGE_UNKNOWN."""
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+    with workspace.package(case.row.package.id) as package:
+        try:
+            return package.page(place, page)
+        except KeyError as error:
+            raise RefusedError(Code.PAGE_UNKNOWN, place=place.id, page=page) from error
+
+
+def open_page(workspace: Workspace, *, dossier: DossierId, place: Place, page: int) -> None:
+    """Keep the fact that a page was looked at; no change that history lists.
+
+    Refused: PAGE_UNKNOWN, though not for a page that only the second engine can show.
+    """
+    facts = {
+        (place.kind.value, place.id),
+        (_PAGE, f"{place.kind.value}:{page}:{place.id}"),
+    }
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+        missing = facts - reader.opened(dossier)
+    with workspace.package(case.row.package.id) as package:
+        pages = len(package.page_sizes(place)) or page
+    if not 1 <= page <= pages:
+        raise RefusedError(Code.PAGE_UNKNOWN, place=place.id, page=page)
+    if not missing:
+        return
+    with workspace.unit("open", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.READ)
+        for what, key in sorted(missing):
+            unit.set_opened(what, key)
+        unit.commit()
 
 
 def search_dossier(

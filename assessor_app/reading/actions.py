@@ -10,7 +10,7 @@ from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.errors import Code, RefusedError
 from assessor_app.reading.ranking import FoundPassage, rank_passages
-from assessor_app.reading.story import StoryPart, tell_story
+from assessor_app.reading.reading_order import StoryPart, tell_story
 from assessor_app.store.citing import cite_quote
 from assessor_app.store.package_schema import Page, Place, PlaceKind
 from assessor_app.store.package_search import Hit

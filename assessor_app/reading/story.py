@@ -1,119 +1,142 @@
-"""The reading order of a portfolio: one trajectory as a story, what leads elsewhere afterwards.
+"""What is read as one scroll: documents and sections' answers one behind the other, their words.
 
-First what is judged, then the development plan, the look back and CV, diplomas and the rest, so
-that neither a career nor a plan colours the reading of the work. The task that runs through all
-others (number 0) is read when they are known. A document stands after the last section that it
-serves in the first part it names: by then the reader knows what it is about.
+Reading permission is asked once per call; nothing here is a mutation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from assessor_app.domain.framework import Framework, Section
-from assessor_app.domain.norm import SectionKind
+from assessor_app.domain.framework import Framework
+from assessor_app.domain.states import Act
+from assessor_app.domain.values import DossierId
 from assessor_app.engine.protocol import Status
+from assessor_app.reading.geometry import PageShape
+from assessor_app.reading.selection import TextMap
 from assessor_app.store.package_reader import PackageReader
-from assessor_app.store.package_schema import Document, Place, PlaceKind
+from assessor_app.store.package_schema import Page, Place, PlaceKind
+from assessor_app.store.standing import permit
+from assessor_app.store.workspace import Workspace
 
-_KINDS = (
-    SectionKind.INTRODUCTION,
-    SectionKind.TASK,
-    SectionKind.KNOWLEDGE,
-    SectionKind.COMPETENCE,
-    SectionKind.ATTITUDE,
-    SectionKind.PLAN,
-    SectionKind.FORMAL,
-    SectionKind.DECLARATION,
-)
-_THROUGHOUT = ".0"
+_A4 = PageShape(59_528, 84_189)
+_NOTICE = PageShape(59_528, 24_000)  # room for the sentence that says why nothing is shown
 
 
 @dataclass(frozen=True)
 class StoryPart:
-    """A section's typeset answers, or a document; `section` is None where it names none.
-
-    `pages` is how many can be shown and `opened` which of them were, counted from 1.
-    """
+    """A document or a section's answers; no `shapes` where it cannot be shown, as `status` says."""
 
     place: Place
     title: str
-    section: str | None
-    pages: int
-    status: Status
-    opened: frozenset[int]
+    shapes: tuple[PageShape, ...]
+    status: Status = Status.OK
 
 
-def tell_story(
-    package: PackageReader, framework: Framework, opened: dict[Place, frozenset[int]]
-) -> tuple[StoryPart, ...]:
-    """Return every section that was answered and every document, in reading order."""
+class Story:
+    """Parts as one sequence of pages, counted from 0; a part without pages has one for its notice.
+
+    Several parts may be the same place; a page is then found in the first of them.
+    """
+
+    def __init__(self, parts: Sequence[StoryPart] = ()) -> None:
+        self.parts = tuple(parts)
+        self.shapes = tuple(_shown(part) for part in self.parts)
+        self._ends = list(accumulate(map(len, self.shapes)))
+        self._of_place = {part.place: at for at, part in reversed(list(enumerate(self.parts)))}
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def part_at(self, index: int) -> int:
+        """Return the part that a page of the scroll belongs to."""
+        return bisect_right(self._ends, index)
+
+    def first_of(self, part: int) -> int:
+        """Return the first page of a part."""
+        return self._ends[part] - len(self.shapes[part])
+
+    def pages_of(self, part: int) -> range:
+        """Return all pages of a part."""
+        return range(self.first_of(part), self._ends[part])
+
+    def place_at(self, index: int) -> tuple[Place, int]:
+        """Return where a page comes from: its place, and its number there from 1."""
+        part = self.part_at(index)
+        return self.parts[part].place, index - self.first_of(part) + 1
+
+    def is_notice(self, index: int) -> bool:
+        """Tell whether a page stands for a document that cannot be shown."""
+        return not self.parts[self.part_at(index)].shapes
+
+    def part_of(self, place: Place) -> int | None:
+        """Return the first part with a place; None when it is not read here."""
+        return self._of_place.get(place)
+
+    def index_of(self, place: Place, page: int) -> int | None:
+        """Return the page of the scroll; None when it is not read here."""
+        part = self.part_of(place)
+        if part is None or not 1 <= page <= len(self.shapes[part]):
+            return None
+        return self.first_of(part) + page - 1
+
+
+def _shown(part: StoryPart) -> tuple[PageShape, ...]:
+    shapes = part.shapes or (_NOTICE,)
+    return tuple(shape if shape.width and shape.height else _A4 for shape in shapes)
+
+
+def list_parts(workspace: Workspace, *, dossier: DossierId) -> tuple[StoryPart, ...]:
+    """Return every section's answers in the norm's order, then every document.
+
+    Refused: NOT_PERMITTED.
+    """
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+    with workspace.package(case.row.package.id) as package:
+        return (*_answers(package, case.framework), *_documents(package))
+
+
+def _answers(package: PackageReader, framework: Framework) -> Iterator[StoryPart]:
     answered = {answer.section for answer in package.answers()}
-    ranks: dict[str, int] = {
-        section.id: rank for rank, section in enumerate(reading_order(framework))
-    }
-    parts = [
-        _answers(package, framework.section(section), opened)
-        for section in sorted(answered, key=lambda each: ranks[each])
-    ]
-    placed = [(_home(document, framework, ranks), document) for document in package.documents()]
-    documents = [_document(package, document, home, opened) for home, document in placed]
-    return tuple(
-        sorted([*parts, *documents], key=lambda part: ranks.get(part.section or "", len(ranks)))
-    )
+    for section in framework.sections():
+        if section.id in answered:
+            place = Place(PlaceKind.ANSWER, section.id)
+            title = f"{section.id} {section.title}"
+            yield StoryPart(place, title, _shapes(package, place))
 
 
-def reading_order(framework: Framework) -> list[Section]:
-    """Return the framework's sections in the order of reading."""
-    parts = {part.id: number for number, part in enumerate(framework.parts)}
-
-    def rank(section: Section) -> tuple[int, bool, bool, int]:
-        return (
-            _KINDS.index(section.kind),
-            section.id.endswith(_THROUGHOUT),
-            # A CV and a look back are read before diplomas, which tell nothing.
-            not section.questions,
-            parts[section.part],
-        )
-
-    return sorted(framework.sections(), key=rank)
+def _documents(package: PackageReader) -> Iterator[StoryPart]:
+    for document in package.documents():
+        place = Place(PlaceKind.DOCUMENT, document.id)
+        status = Status(document.status) if document.status in set(Status) else Status.DAMAGED
+        shapes = _shapes(package, place)
+        yield StoryPart(place, document.title, shapes, status)
 
 
-def _home(document: Document, framework: Framework, ranks: dict[str, int]) -> str | None:
-    known = [section for section in document.sections if section in ranks]
-    if not known:
-        return None
-    first = framework.section(min(known, key=lambda each: ranks[each])).part
-    return max(_within(known, framework, first), key=lambda each: ranks[each])
+def _shapes(package: PackageReader, place: Place) -> tuple[PageShape, ...]:
+    return tuple(PageShape(page.width, page.height) for page in package.pages(place))
 
 
-def _within(sections: Iterable[str], framework: Framework, part: str) -> Iterator[str]:
-    return (each for each in sections if framework.section(each).part == part)
+def read_pages(
+    workspace: Workspace, *, dossier: DossierId, wanted: Iterable[tuple[Place, int]]
+) -> Iterator[TextMap]:
+    """Yield the text and words of pages, each as it is asked for; a page that has none is empty.
+
+    Refused: NOT_PERMITTED.
+    """
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+    with workspace.package(case.row.package.id) as package:
+        for place, number in wanted:
+            yield _text_of(package, place, number)
 
 
-def _answers(
-    package: PackageReader, section: Section, opened: dict[Place, frozenset[int]]
-) -> StoryPart:
-    place = Place(PlaceKind.ANSWER, section.id)
-    pages = len(package.page_sizes(place))
-    return StoryPart(
-        place, section.title, section.id, pages, Status.OK, opened.get(place, frozenset())
-    )
-
-
-def _document(
-    package: PackageReader,
-    document: Document,
-    home: str | None,
-    opened: dict[Place, frozenset[int]],
-) -> StoryPart:
-    place = Place(PlaceKind.DOCUMENT, document.id)
-    return StoryPart(
-        place=place,
-        title=document.title,
-        section=home,
-        pages=len(package.page_sizes(place)),
-        status=Status(document.status),
-        opened=opened.get(place, frozenset()),
-    )
+def _text_of(package: PackageReader, place: Place, number: int) -> TextMap:
+    try:
+        page: Page = package.page(place, number)
+    except KeyError:
+        return TextMap("", ())
+    return TextMap(page.text, page.words, page.height / (page.width or 1) or 1.0)

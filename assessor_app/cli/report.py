@@ -138,6 +138,7 @@ def verify_report(session: Session) -> Answer:
     lines += [
         session.text(f"verify.{finding.flaw.value}", where=finding.where)
         for finding in verified.findings
+        if finding.flaw.value != verified.state.value
     ]
     data = {
         "sound": verified.sound,

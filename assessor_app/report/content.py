@@ -355,7 +355,7 @@ def _passages(merged: Merged, sources: Sources) -> Iterable[PassageRow]:
 
 
 def _record_rows(merged: Merged) -> Iterable[RecordRow]:
-    for record in sorted(merged.replica.live, key=lambda record: record.hash):
+    for record in sorted(merged.replica.live, key=lambda one: (one.draft.at, one.hash)):
         yield RecordRow(
             hash=record.hash,
             kind=record.kind.value,

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assessor_app.domain.framework import Framework, Section
-from assessor_app.domain.norm import SectionKind
+from assessor_app.domain.norm import SectionId, SectionKind
 from assessor_app.engine.protocol import Status
+from assessor_app.reading.geometry import PageShape
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Document, Place, PlaceKind
 
@@ -34,7 +35,8 @@ _THROUGHOUT = ".0"
 class StoryPart:
     """A section's typeset answers, or a document; `section` is None where it names none.
 
-    `pages` is how many can be shown and `opened` which of them were, counted from 1.
+    `pages` is how many can be shown and `opened` which of them were, counted from 1. `shapes` are
+    their sizes.
     """
 
     place: Place
@@ -43,25 +45,36 @@ class StoryPart:
     pages: int
     status: Status
     opened: frozenset[int]
+    shapes: tuple[PageShape, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """What stands above it: an answer's section is named, a document has its own title."""
+        answer = self.place.kind is PlaceKind.ANSWER
+        return f"{self.section} {self.title}" if answer else self.title
 
 
 def tell_story(
     package: PackageReader, framework: Framework, opened: dict[Place, frozenset[int]]
 ) -> tuple[StoryPart, ...]:
     """Return every section that was answered and every document, in reading order."""
-    answered = {answer.section for answer in package.answers()}
-    ranks: dict[str, int] = {
-        section.id: rank for rank, section in enumerate(reading_order(framework))
-    }
+    ranks: dict[str, int] = {each.id: rank for rank, each in enumerate(reading_order(framework))}
+    census = package.page_census()
+
+    def part(place: Place, title: str, section: str | None, status: Status) -> StoryPart:
+        pages, _ = census.get(place, (0, ()))
+        return StoryPart(place, title, section, pages, status, opened.get(place, frozenset()))
+
+    answered = sorted({answer.section for answer in package.answers()}, key=lambda id_: ranks[id_])
     parts = [
-        _answers(package, framework.section(section), opened)
-        for section in sorted(answered, key=lambda each: ranks[each])
+        part(Place(PlaceKind.ANSWER, id_), framework.section(id_).title, id_, Status.OK)
+        for id_ in map(SectionId, answered)
     ]
-    placed = [(_home(document, framework, ranks), document) for document in package.documents()]
-    documents = [_document(package, document, home, opened) for home, document in placed]
-    return tuple(
-        sorted([*parts, *documents], key=lambda part: ranks.get(part.section or "", len(ranks)))
-    )
+    for each in package.documents():
+        home = _home(each, framework, ranks)
+        place = Place(PlaceKind.DOCUMENT, each.id)
+        parts.append(part(place, each.title, home, Status(each.status)))
+    return tuple(sorted(parts, key=lambda each: ranks.get(each.section or "", len(ranks))))
 
 
 def reading_order(framework: Framework) -> list[Section]:
@@ -90,30 +103,3 @@ def _home(document: Document, framework: Framework, ranks: dict[str, int]) -> st
 
 def _within(sections: Iterable[str], framework: Framework, part: str) -> Iterator[str]:
     return (each for each in sections if framework.section(each).part == part)
-
-
-def _answers(
-    package: PackageReader, section: Section, opened: dict[Place, frozenset[int]]
-) -> StoryPart:
-    place = Place(PlaceKind.ANSWER, section.id)
-    pages = len(package.page_sizes(place))
-    return StoryPart(
-        place, section.title, section.id, pages, Status.OK, opened.get(place, frozenset())
-    )
-
-
-def _document(
-    package: PackageReader,
-    document: Document,
-    home: str | None,
-    opened: dict[Place, frozenset[int]],
-) -> StoryPart:
-    place = Place(PlaceKind.DOCUMENT, document.id)
-    return StoryPart(
-        place=place,
-        title=document.title,
-        section=home,
-        pages=len(package.page_sizes(place)),
-        status=Status(document.status),
-        opened=opened.get(place, frozenset()),
-    )

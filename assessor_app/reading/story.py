@@ -7,32 +7,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
-from assessor_app.domain.framework import Framework
 from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId
-from assessor_app.engine.protocol import Status
 from assessor_app.reading.geometry import PageShape
+from assessor_app.reading.reading_order import StoryPart
 from assessor_app.reading.selection import TextMap
 from assessor_app.store.package_reader import PackageReader
-from assessor_app.store.package_schema import Page, Place, PlaceKind
+from assessor_app.store.package_schema import Page, Place
 from assessor_app.store.standing import permit
 from assessor_app.store.workspace import Workspace
 
 _A4 = PageShape(59_528, 84_189)
 _NOTICE = PageShape(59_528, 24_000)  # room for the sentence that says why nothing is shown
-
-
-@dataclass(frozen=True)
-class StoryPart:
-    """A document or a section's answers; no `shapes` where it cannot be shown, as `status` says."""
-
-    place: Place
-    title: str
-    shapes: tuple[PageShape, ...]
-    status: Status = Status.OK
 
 
 class Story:
@@ -86,38 +74,6 @@ class Story:
 def _shown(part: StoryPart) -> tuple[PageShape, ...]:
     shapes = part.shapes or (_NOTICE,)
     return tuple(shape if shape.width and shape.height else _A4 for shape in shapes)
-
-
-def list_parts(workspace: Workspace, *, dossier: DossierId) -> tuple[StoryPart, ...]:
-    """Return every section's answers in the norm's order, then every document.
-
-    Refused: NOT_PERMITTED.
-    """
-    with workspace.read() as reader:
-        case = permit(workspace, reader, dossier, Act.READ).case
-    with workspace.package(case.row.package.id) as package:
-        return (*_answers(package, case.framework), *_documents(package))
-
-
-def _answers(package: PackageReader, framework: Framework) -> Iterator[StoryPart]:
-    answered = {answer.section for answer in package.answers()}
-    for section in framework.sections():
-        if section.id in answered:
-            place = Place(PlaceKind.ANSWER, section.id)
-            title = f"{section.id} {section.title}"
-            yield StoryPart(place, title, _shapes(package, place))
-
-
-def _documents(package: PackageReader) -> Iterator[StoryPart]:
-    for document in package.documents():
-        place = Place(PlaceKind.DOCUMENT, document.id)
-        status = Status(document.status) if document.status in set(Status) else Status.DAMAGED
-        shapes = _shapes(package, place)
-        yield StoryPart(place, document.title, shapes, status)
-
-
-def _shapes(package: PackageReader, place: Place) -> tuple[PageShape, ...]:
-    return tuple(PageShape(page.width, page.height) for page in package.pages(place))
 
 
 def read_pages(

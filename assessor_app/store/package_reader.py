@@ -105,11 +105,6 @@ class PackageReader:
             found[place] = (count + 1, blank if words else (*blank, number))
         return found
 
-    def page_sizes(self, place: Place) -> tuple[tuple[int, int], ...]:
-        """Return width and height of every page in 1/100 point, without reading their text."""
-        statement = "SELECT width, height FROM page WHERE place = ? AND owner = ? ORDER BY number"
-        return tuple(map(tuple, self._all(statement, place.kind.value, place.id)))
-
     def page(self, place: Place, number: int) -> Page:
         """Return one page, counted from 1."""
         return _page(self._one(f"{_PAGE} AND number = ?", place.kind.value, place.id, number))
@@ -145,15 +140,9 @@ class PackageReader:
             with damage_refused(Code.PACKAGE_DAMAGED):
                 if self._all("PRAGMA cipher_integrity_check"):
                     return False
-                return all(self._has_digest(document) for document in self.documents())
+                return all(_has_digest(self, document) for document in self.documents())
         except RefusedError:
             return False
-
-    def _has_digest(self, document: Document) -> bool:
-        digest = hashlib.sha512()
-        for data in self.document_chunks(document.id):
-            digest.update(data)
-        return digest.hexdigest() == document.sha512
 
     def _all(self, statement: str, *values: object) -> list[Any]:
         with damage_refused(Code.PACKAGE_DAMAGED):
@@ -185,3 +174,10 @@ def _document(row: Any) -> Document:
 def _page(row: Any) -> Page:
     number, text, words, width, height = row
     return Page(number, text, tuple(map(tuple, json.loads(words))), width, height)
+
+
+def _has_digest(reader: PackageReader, document: Document) -> bool:
+    digest = hashlib.sha512()
+    for data in reader.document_chunks(document.id):
+        digest.update(data)
+    return digest.hexdigest() == document.sha512

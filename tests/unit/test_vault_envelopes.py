@@ -59,7 +59,7 @@ def an_envelope() -> bytes:
 
 
 def refuse(code: Code, data: bytes, **changed: Any) -> RefusedError:
-    named = {"identity": an_identity(), "peers": [card_of(peer())]} | changed
+    named: dict[str, Any] = {"identity": an_identity(), "peers": [card_of(peer())], **changed}
     with pytest.raises(RefusedError) as caught:
         open_envelope(data, **named)
     assert caught.value.code is code

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO
 
 import pikepdf
@@ -23,7 +24,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-from assessor_app.domain.advice import BYTES_LIMIT, AdviceDocument, parse_advice
+from assessor_app.domain.advice import BYTES_LIMIT, AdviceDocument, advice_to_bytes, parse_advice
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
 from assessor_app.report.annexes import FIELDS
@@ -222,12 +223,19 @@ def _attachment(opened: Pdf) -> bytes | None:
     return zlib.decompressobj().decompress(raw, BYTES_LIMIT + 1)
 
 
+@lru_cache(maxsize=1)
+def _made_again(advice: bytes) -> bytes:
+    """Return the report that this advice makes; signing looks at it before and after."""
+    document = parse_advice(advice)
+    return archive_report(document, Catalogue(document.language), validate=False)
+
+
 def _compare(
     pdf: bytes, document: AdviceDocument, checked: Sequence[CheckedSignature]
 ) -> list[Finding]:
     """Compare the file, as each signature found it and as it is, with what the advice makes."""
     words = Catalogue(document.language)
-    expected = archive_report(document, words, validate=False)
+    expected = _made_again(advice_to_bytes(document))
     if not pdf.startswith(expected[:8]):
         return [Finding(Flaw.CONTENT_DIFFERS, "/")]
     found: list[Finding] = []

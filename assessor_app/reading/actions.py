@@ -88,7 +88,7 @@ def open_page(workspace: Workspace, *, dossier: DossierId, place: Place, page: i
         case = permit(workspace, reader, dossier, Act.READ).case
         missing = facts - reader.opened(dossier)
     with workspace.package(case.row.package.id) as package:
-        pages = len(package.page_sizes(place)) or page
+        pages, _ = package.page_census().get(place, (page, ()))
     if not 1 <= page <= pages:
         raise RefusedError(Code.PAGE_UNKNOWN, place=place.id, page=page)
     if not missing:

@@ -59,11 +59,12 @@ class PageCache:
         for request in [each for each in self._held if each.place == place]:
             self._drop(request)
 
-    def _distance(self, request: TileRequest) -> tuple[bool, int, int]:
+    def _distance(self, request: TileRequest) -> tuple[bool, int]:
+        """Order for eviction; of equals the one made first is met first."""
         if self._focus is None:
-            return (False, 0, 0)
+            return (False, 0)
         place, page = self._focus
-        return (request.place != place, abs(request.page - page), len(self._held[request].data))
+        return (request.place != place, abs(request.page - page))
 
     def _drop(self, request: TileRequest) -> None:
         pixels = self._held.pop(request, None)

@@ -59,11 +59,11 @@ def tell_story(
 ) -> tuple[StoryPart, ...]:
     """Return every section that was answered and every document, in reading order."""
     ranks: dict[str, int] = {each.id: rank for rank, each in enumerate(reading_order(framework))}
-    census = package.page_census()
 
     def part(place: Place, title: str, section: str | None, status: Status) -> StoryPart:
-        pages, _ = census.get(place, (0, ()))
-        return StoryPart(place, title, section, pages, status, opened.get(place, frozenset()))
+        shapes = tuple(PageShape(*size) for size in package.page_sizes(place))
+        seen = opened.get(place, frozenset())
+        return StoryPart(place, title, section, len(shapes), status, seen, shapes)
 
     answered = sorted({answer.section for answer in package.answers()}, key=lambda id_: ranks[id_])
     parts = [

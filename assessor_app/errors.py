@@ -98,6 +98,7 @@ class Code(StrEnum):
 
     # two sheets that meet, the talk and the advice
     PEER_NOT_ASSIGNED = "peer_not_assigned"
+    SENDER_NOT_ASSIGNED = "sender_not_assigned"
     RECORDS_OTHER_DOSSIER = "records_other_dossier"
     RECORDS_OTHER_PACKAGE = "records_other_package"
     RECORDS_OTHER_RULES = "records_other_rules"

@@ -75,7 +75,13 @@ def export_records(
         peer = _peer_card(unit, dossier)
         if at_once_reason:
             _reissue_sheet(workspace, unit, dossier, at_once_reason)
-        going = outgoing(unit, dossier, own=workspace.identity.number, at_once=bool(at_once_reason))
+        going = outgoing(
+            unit,
+            dossier,
+            own=workspace.identity.number,
+            peer=peer.number,
+            at_once=bool(at_once_reason),
+        )
         before = unit.entry(dossier, EntryKind.HANDOVER, "handover", Handover) or Handover()
         left = Handover(
             seal=before.seal or going.seal,

@@ -9,7 +9,7 @@ from assessor_app.domain.bodies import ADVICE_ITEM, RecordKind
 from assessor_app.domain.items import require_meaning
 from assessor_app.domain.record import Record, digest_of_sheet_record, parse_record, require_binding
 from assessor_app.domain.replica import Replica, union
-from assessor_app.domain.sheet import EntryKind, Unsealed
+from assessor_app.domain.sheet import EntryKind, PeerAssignment, Unsealed
 from assessor_app.domain.values import DossierId
 from assessor_app.domain.views import Merged
 from assessor_app.errors import Code, RefusedError
@@ -41,13 +41,13 @@ def own_sheet(reader: Reader, dossier: DossierId, own: str) -> Record | None:
     return next((record for record in live if record.author.number == own), None)
 
 
-def outgoing(reader: Reader, dossier: DossierId, *, own: str, at_once: bool) -> Outgoing:
-    """Return what may leave: everything but an own sheet that nobody's seal has earned yet."""
+def outgoing(reader: Reader, dossier: DossierId, *, own: str, peer: str, at_once: bool) -> Outgoing:
+    """Return what may leave: everything but an own sheet that the peer's seal has not earned."""
     records = union(reader.records(dossier))
     revoked = taken_back(reader, dossier)
     live = {record.hash for record in Replica(records).live}
     sealed_by_other = any(
-        record.kind is RecordKind.SEAL and record.author.number != own for record in records
+        record.kind is RecordKind.SEAL and record.author.number == peer for record in records
     )
     give_sheet = at_once or sealed_by_other
 
@@ -67,6 +67,7 @@ def acceptable(
     identity: Identity, reader: Reader, case: Case, envelope: Envelope
 ) -> tuple[Record, ...]:
     """Return the records of an envelope, each verified; the whole file is refused otherwise."""
+    _require_place(reader, case, envelope)
     cards = _cards(identity, reader)
     records = tuple(parse_record(data) for data in envelope.records)
     for record in records:
@@ -84,6 +85,21 @@ def acceptable(
         require_meaning(case.framework, case.procedure, record)
     _require_seals(union(reader.records(case.row.id), records))
     return records
+
+
+def _require_place(reader: Reader, case: Case, envelope: Envelope) -> None:
+    """Refuse a file about another package or other rules, or from who is not the co-assessor.
+
+    Records may arrive before a co-assessor is chosen; whose count is then decided by the choice.
+    """
+    header, row = envelope.header, case.row
+    if header.package != row.package.digest:
+        raise RefusedError(Code.RECORDS_OTHER_PACKAGE)
+    if (header.framework, header.procedure) != (row.framework_sha256, row.procedure_sha256):
+        raise RefusedError(Code.RECORDS_OTHER_RULES)
+    assigned = reader.entry(row.id, EntryKind.PEER, "peer", PeerAssignment)
+    if assigned is not None and assigned.peer.number != envelope.sender.number:
+        raise RefusedError(Code.SENDER_NOT_ASSIGNED, number=envelope.sender.number)
 
 
 def _cards(identity: Identity, reader: Reader) -> Mapping[str, Card]:

@@ -10,6 +10,7 @@ from assessor_app.domain.sheet import (
     EntryKind,
     InterestDeclaration,
     Judgement,
+    PeerAssignment,
     RouteChoice,
     SectionVerdict,
     Sheet,
@@ -46,8 +47,15 @@ def assemble_sheet(reader: Reader, case: Case, author: Author, *, salt: bytes) -
 
 
 def counting_records(reader: Reader, case: Case) -> tuple[Record, ...]:
-    """Return the dossier's records without an own seal that was taken back, or its sheet."""
-    records = reader.records(case.row.id)
+    """Return the dossier's records that count, as all but these do.
+
+    An own seal that was taken back, with its sheet; and what other co-assessors than the chosen
+    one wrote, whose cards are here for other dossiers.
+    """
+    others = _other_peers(reader, case)
+    records = tuple(
+        record for record in reader.records(case.row.id) if record.author.number not in others
+    )
     revoked = frozenset(reader.entries(case.row.id, EntryKind.UNSEALED, Unsealed))
     digests = {
         record.body_as(SealBody).sheet_sha512 for record in records if record.hash in revoked
@@ -59,3 +67,10 @@ def counting_records(reader: Reader, case: Case) -> tuple[Record, ...]:
         return record.hash not in revoked
 
     return tuple(record for record in records if counts(record))
+
+
+def _other_peers(reader: Reader, case: Case) -> frozenset[str]:
+    assigned = reader.entry(case.row.id, EntryKind.PEER, "peer", PeerAssignment)
+    if assigned is None:
+        return frozenset()
+    return frozenset(card.number for card in reader.peers()) - {assigned.peer.number}

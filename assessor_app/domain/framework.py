@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assessor_app.domain.framework_check import check_source
 from assessor_app.domain.norm import (
@@ -158,6 +158,7 @@ def parse_framework(data: bytes, *, name: str) -> Framework:
     return _framework(shape, canonical_bytes(source.values))
 
 
+@lru_cache(maxsize=8)
 def framework_from_canonical(data: bytes) -> Framework:
     """Reload the copy a dossier keeps; it was checked before it was stored."""
     return _framework(FrameworkFile.model_validate_json(data, strict=True), data)

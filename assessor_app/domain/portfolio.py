@@ -8,6 +8,7 @@ refused: version 1 is closed, so that a misspelt field is not silently lost.
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -175,3 +176,9 @@ class Portfolio(_Closed):
     findings: tuple[Finding, ...] = ()
     answers: tuple[Answer, ...] = ()
     documents: tuple[DocumentEntry, ...] = ()
+
+
+@lru_cache(maxsize=4)
+def stored_portfolio(data: bytes) -> Portfolio:
+    """Return a portfolio that was checked before it was stored; asked for at every act."""
+    return Portfolio.model_validate_json(data)

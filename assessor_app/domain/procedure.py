@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import Annotated, Literal
 
@@ -326,6 +326,7 @@ def parse_procedure(data: bytes, *, name: str) -> Procedure:
     return procedure
 
 
+@lru_cache(maxsize=8)
 def procedure_from_canonical(data: bytes) -> Procedure:
     """Reload the copy a dossier keeps; it was checked before it was stored."""
     procedure = Procedure.model_validate_json(data, strict=True)

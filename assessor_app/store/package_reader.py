@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assessor_app.domain.portfolio import Portfolio
+from assessor_app.domain.portfolio import Portfolio, stored_portfolio
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.cipher import (
     PACKAGE_ID,
@@ -59,7 +59,7 @@ class PackageReader:
 
     def portfolio(self) -> Portfolio:
         """Return what the portfolio declares; it was checked before it was stored."""
-        return Portfolio.model_validate_json(self.portfolio_bytes())
+        return stored_portfolio(self.portfolio_bytes())
 
     def portfolio_bytes(self) -> bytes:
         """Return `portfolio.json` as it was received."""

@@ -18,10 +18,12 @@ from assessor_app.domain.sheet import (
     Judgement,
     RouteChoice,
     SectionVerdict,
+    Vraak,
 )
 from assessor_app.domain.values import Level, Outcome, Route, Verdict
 from assessor_app.errors import UsageError
 from assessor_app.judging import actions
+from assessor_app.judging.levels import Texts
 
 if TYPE_CHECKING:
     from assessor_app.cli.parser import Verbs
@@ -46,6 +48,8 @@ def _add_judge(verbs: Verbs) -> None:
     judge.add_argument("--area", action="append", default=[])
     judge.add_argument("--absence")
     judge.add_argument("--question")
+    judge.add_argument("--vraak", action="append", choices=[each.value for each in Vraak])
+    judge.add_argument("--remaining", metavar="SECTION")
     unset = verbs.add("unset", unset_item, verbs.text("cli.help.unset"))
     unset.add_argument("id")
     unset.add_argument("indicator")
@@ -102,7 +106,9 @@ def _add_sealing(verbs: Verbs) -> None:
 
 
 def add_sheet_form(sheet: Verbs) -> None:
-    """Add `sheet form`: an empty file for `judge --file`."""
+    """Add `sheet show`, and `sheet form`: an empty file for `judge --file`."""
+    show = sheet.add("show", show_sheet, sheet.text("cli.help.sheet_show"))
+    show.add_argument("id")
     form = sheet.add("form", write_form, sheet.text("cli.help.sheet_form"))
     form.add_argument("id")
     form.add_argument("-o", "--output", type=Path, required=True)
@@ -112,8 +118,12 @@ def judge_items(session: Session) -> Answer:
     arguments = session.arguments
     if arguments.file is not None:
         return _judge_file(session, arguments)
-    if arguments.indicator is None or arguments.level is None:
+    if arguments.remaining is not None:
+        return _judge_remaining(session, arguments)
+    if arguments.indicator is None:
         raise UsageError(session.text("cli.judge_usage"))
+    if arguments.level is None:
+        return _write_beside(session, arguments)
     judged = actions.judge_indicator(
         session.workspace,
         dossier=session.dossier,
@@ -128,6 +138,29 @@ def judge_items(session: Session) -> Answer:
     level = session.text(f"level.{arguments.level}")
     line = session.text("cli.judged", indicator=arguments.indicator, level=level)
     return Answer({"indicator": arguments.indicator, "judgement": judged}, (line,))
+
+
+def _judge_remaining(session: Session, arguments: argparse.Namespace) -> Answer:
+    if arguments.indicator is not None or arguments.level is not None:
+        raise UsageError(session.text("cli.judge_usage"))
+    judged = actions.judge_remaining(
+        session.workspace, dossier=session.dossier, section=arguments.remaining
+    )
+    line = session.text("cli.judged_many", count=len(judged))
+    return Answer({"judged": list(judged)}, (line,))
+
+
+def _write_beside(session: Session, arguments: argparse.Namespace) -> Answer:
+    """Change what stands beside a level; places are tied by `cite`."""
+    vraak = None if arguments.vraak is None else tuple(Vraak(each) for each in arguments.vraak)
+    texts = Texts(arguments.rationale, arguments.absence, arguments.question, vraak)
+    if not texts.changed() or arguments.quote or arguments.area:
+        raise UsageError(session.text("cli.judge_usage"))
+    judgement = actions.write_beside(
+        session.workspace, dossier=session.dossier, indicator=arguments.indicator, texts=texts
+    )
+    line = session.text("cli.written", item=arguments.indicator)
+    return Answer({"indicator": arguments.indicator, "judgement": judgement}, (line,))
 
 
 def _judge_file(session: Session, arguments: argparse.Namespace) -> Answer:
@@ -304,6 +337,23 @@ def unseal_sheet(session: Session) -> Answer:
         session.workspace, dossier=session.dossier, reason=session.arguments.reason
     )
     return Answer({"sealed": False}, (session.text("cli.unsealed"),))
+
+
+def show_sheet(session: Session) -> Answer:
+    board = actions.show_sheet(session.workspace, dossier=session.dossier)
+    lines = [
+        session.text("cli.judged", indicator=item, level=session.text(f"level.{one.level.value}"))
+        for item, one in board.sheet.judgements.items()
+        if one.level is not None
+    ]
+    lines += [
+        session.text(
+            "cli.verdict_set", section=item, verdict=session.text(f"verdict.{one.verdict.value}")
+        )
+        for item, one in board.sheet.verdicts.items()
+        if one.verdict is not None
+    ]
+    return Answer({"sheet": board.sheet}, tuple(lines) or (session.text("cli.sheet_empty"),))
 
 
 def write_form(session: Session) -> Answer:

@@ -18,6 +18,7 @@ from assessor_app.cli import (
     keeping,
     reading,
     report,
+    writing,
 )
 from assessor_app.cli.session import Handler
 from assessor_app.errors import UsageError
@@ -93,6 +94,7 @@ def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.
         intake,
         reading,
         judging,
+        writing,
         conference,
         interview,
         report,

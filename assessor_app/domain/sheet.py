@@ -56,6 +56,16 @@ class Origin(StrEnum):
     FILE = "file"
 
 
+class Vraak(StrEnum):
+    """What is remarked on an indicator's evidence: the field's five questions to evidence."""
+
+    VARIATION = "variation"
+    RELEVANCE = "relevance"
+    AUTHENTICITY = "authenticity"
+    CURRENCY = "currency"
+    QUANTITY = "quantity"
+
+
 class Concern(StrEnum):
     """What a signal to the certifying body is about."""
 
@@ -77,7 +87,8 @@ class Author(_Value):
 
 
 class Judgement(_Value):
-    """An indicator's level with its reasons; `absence` names where one looked in vain."""
+    """An indicator's level with its reasons; `absence` names where one looked in vain, `vraak`
+    what the evidence falls short in."""
 
     level: Level | None = None
     rationale: Prose = ""
@@ -85,6 +96,7 @@ class Judgement(_Value):
     absence: Prose = ""
     question: Prose = ""
     origin: Origin = Origin.OWN
+    vraak: tuple[Vraak, ...] = ()
 
 
 class SectionVerdict(_Value):

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from assessor_app.domain.bodies import RecordKind, SealBody, SheetBody
+from assessor_app.domain.bodies import RecordKind
 from assessor_app.domain.facts import ConditionResult, RouteResult
 from assessor_app.domain.items import ItemKind, item_of
-from assessor_app.domain.norm import IndicatorId
-from assessor_app.domain.passage import CitedPassage, parse_area
-from assessor_app.domain.record import Record
-from assessor_app.domain.replica import Replica, union
+from assessor_app.domain.norm import SectionId
+from assessor_app.domain.passage import CitedPassage
 from assessor_app.domain.sheet import (
-    SALT_BYTES,
     Concern,
     ConditionOutcome,
     EntryKind,
@@ -24,28 +19,36 @@ from assessor_app.domain.sheet import (
     Judgement,
     Origin,
     RouteChoice,
-    SectionVerdict,
-    Sheet,
     Signal,
     Unsealed,
-    canonical_sheet,
-    sheet_sha512,
+    WorkingNote,
 )
-from assessor_app.domain.sheet_check import Finding, SheetCheck, check_sheet
+from assessor_app.domain.sheet_check import Finding
 from assessor_app.domain.states import Act
-from assessor_app.domain.suggestion import VerdictSuggestion, suggest_verdict
-from assessor_app.domain.values import DossierId, Layer, Level, Outcome, Polarity, Route, Verdict
+from assessor_app.domain.suggestion import VerdictSuggestion
+from assessor_app.domain.values import DossierId, Level, Outcome, Route, Verdict
 from assessor_app.errors import Code, RefusedError
+from assessor_app.judging.board import Board, load_board, suggestion_for
+from assessor_app.judging.drafting import require_field, take_over
 from assessor_app.judging.form import FormRow, form_bytes, read_form
-from assessor_app.store.case import Case, open_case
-from assessor_app.store.citing import cite_area, cite_quote
+from assessor_app.judging.levels import (
+    Evidence,
+    Texts,
+    cite,
+    judge_row,
+    put_verdict,
+    require_indicator,
+    require_judged,
+    uncite,
+    write_texts,
+)
+from assessor_app.judging.phrases import require_phrase
+from assessor_app.judging.remaining import judge_rest
+from assessor_app.judging.sealing import check_case, own_records, seal, sheet_as_it_stands
+from assessor_app.store.case import open_case
 from assessor_app.store.files import replace_durably
-from assessor_app.store.reader import Reader
-from assessor_app.store.recording import author_of, issue_record
-from assessor_app.store.sheets import assemble_sheet
 from assessor_app.store.standing import permit
-from assessor_app.store.unit import UnitOfWork
-from assessor_app.store.values import HistoryLine, Revision
+from assessor_app.store.values import Draft, HistoryLine, Revision
 from assessor_app.store.workspace import Workspace
 
 _ENTRY_OF = {
@@ -60,7 +63,7 @@ _ENTRY_OF = {
 class VerdictSet:
     """One's own verdict, and only after it what the procedure's rule suggests."""
 
-    verdict: Verdict
+    verdict: Verdict | None
     suggestion: VerdictSuggestion | None
 
 
@@ -112,7 +115,7 @@ def judge_indicator(
     row = FormRow(indicator, level, rationale, quotes, absence, areas, question)
     with workspace.unit("judge", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
-        judgement = _judge(workspace, unit, dossier, row, Origin.OWN)
+        judgement = judge_row(workspace, unit, dossier, row, Origin.OWN)
         unit.commit()
     return judgement
 
@@ -127,96 +130,153 @@ def judge_file(workspace: Workspace, *, dossier: DossierId, path: Path) -> tuple
         permit(workspace, unit, dossier, Act.JUDGE)
         rows = read_form(path.read_bytes())
         for row in rows:
-            _judge(workspace, unit, dossier, row, Origin.FILE)
+            judge_row(workspace, unit, dossier, row, Origin.FILE)
         unit.commit()
     return tuple(row.indicator for row in rows)
 
 
-def _judge(
-    workspace: Workspace, unit: UnitOfWork, dossier: DossierId, row: FormRow, origin: Origin
+def judge_remaining(workspace: Workspace, *, dossier: DossierId, section: str) -> tuple[str, ...]:
+    """Call the indicators of a section that have no level shown, all at once; returns which.
+
+    One revision that lists them, recorded as done at once. Refused: ITEM_UNKNOWN,
+    ANSWER_NOT_OPENED, PLACE_MISSING, NOTHING_REMAINING.
+    """
+    with workspace.unit("judge_remaining", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.JUDGE)
+        judged = judge_rest(unit, dossier, require_judged(unit, dossier, section))
+        unit.commit()
+    return judged
+
+
+def write_beside(
+    workspace: Workspace, *, dossier: DossierId, indicator: str, texts: Texts
 ) -> Judgement:
-    framework = unit.framework(dossier)
-    if not framework.has_indicator(row.indicator):
-        raise RefusedError(Code.ITEM_UNKNOWN, item=row.indicator)
-    procedure = unit.procedure(dossier)
-    allowed = row.level in procedure.allowed_levels(Layer.INDIVIDUAL)
-    if row.level is Level.NOT_APPLICABLE:
-        allowed = allowed and procedure.may_be_not_applicable(IndicatorId(row.indicator))
-    if not allowed:
-        raise RefusedError(Code.LEVEL_NOT_ALLOWED, level=row.level.value, item=row.indicator)
-    before = unit.entry(dossier, EntryKind.JUDGEMENT, row.indicator, Judgement) or Judgement()
-    section = framework.section_of(row.indicator).id
-    places = _cite(workspace, unit, dossier, section, row)
-    judgement = Judgement(
-        level=row.level,
-        rationale=_kept(row.rationale, before.rationale),
-        passages=tuple(dict.fromkeys((*before.passages, *places))),
-        absence=_kept(row.absence, before.absence),
-        question=_kept(row.question, before.question),
-        origin=origin,
-    )
-    unit.put(EntryKind.JUDGEMENT, row.indicator, judgement)
+    """Write rationale, absence, question or VRAAK marks beside a level that stays as it is."""
+    with workspace.unit("write", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.JUDGE)
+        judgement = write_texts(unit, dossier, indicator, texts)
+        unit.commit()
     return judgement
 
 
-def _kept(new: str | None, old: str) -> str:
-    return old if new is None else new
+def cite_places(
+    workspace: Workspace, *, dossier: DossierId, items: tuple[str, ...], evidence: Evidence
+) -> dict[str, tuple[CitedPassage, ...]]:
+    """Tie places to indicators or sections: one mark can serve several, in one revision.
+
+    Refused: ITEM_UNKNOWN, QUOTE_NOT_FOUND, AREA_INVALID, MARK_UNKNOWN.
+    """
+    with workspace.unit("cite", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.JUDGE)
+        cited = {item: cite(workspace, unit, dossier, item, evidence) for item in items}
+        unit.commit()
+    return cited
 
 
-def _cite(
-    workspace: Workspace, reader: Reader, dossier: DossierId, section: str, row: FormRow
-) -> Iterable[CitedPassage]:
-    if not (row.quotes or row.areas):
-        return ()
-    negative = row.level in {Level.NOT_SHOWN, Level.PARTLY}
-    polarity = Polarity.CONTRADICTS if negative else Polarity.SUPPORTS
-    with workspace.package(reader.dossier(dossier).package.id) as package:
-        passages = [cite_quote(package, quote, prefer=(section,)) for quote in row.quotes]
-        passages += [cite_area(package, parse_area(area)) for area in row.areas]
-    return [CitedPassage(**dict(passage), polarity=polarity) for passage in passages]
+def remove_place(workspace: Workspace, *, dossier: DossierId, item: str, number: int) -> None:
+    """Take a place off an indicator or section, counted from 1; refused: PLACE_UNKNOWN."""
+    with workspace.unit("uncite", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.JUDGE)
+        uncite(unit, dossier, item, number)
+        unit.commit()
+
+
+def save_draft(
+    workspace: Workspace, *, dossier: DossierId, kind: EntryKind, key: str, field: str, text: str
+) -> None:
+    """Keep what was typed so far: durable at once, no revision; FIELD_UNKNOWN, TEXT_TOO_LONG."""
+    require_field(kind, field, text)
+    with workspace.unit("draft", dossier=dossier) as unit:
+        unit.put_draft(kind, key, field, text)
+        unit.commit()
+
+
+def list_drafts(workspace: Workspace, *, dossier: DossierId) -> tuple[Draft, ...]:
+    """Return what was typed and is in no revision yet."""
+    with workspace.read() as reader:
+        permit(workspace, reader, dossier, Act.READ)
+        return reader.drafts(dossier)
+
+
+def commit_draft(
+    workspace: Workspace, *, dossier: DossierId, kind: EntryKind, key: str, field: str
+) -> bool:
+    """Make a draft one revision; False when there is none, or it says what stood there."""
+    require_field(kind, field, "")
+    with workspace.unit("write", dossier=dossier) as unit:
+        noted = kind in {EntryKind.FIRST_IMPRESSION, EntryKind.WORKING_NOTE}
+        permit(workspace, unit, dossier, Act.MARK if noted else Act.JUDGE)
+        take_over(unit, dossier, kind, key, field)
+        return unit.commit() is not None
+
+
+def add_note(
+    workspace: Workspace, *, dossier: DossierId, text: str, item: str | None = None
+) -> str:
+    """Add a working note, never exchanged but disclosable; returns its key."""
+    require_field(EntryKind.WORKING_NOTE, "text", text)
+    key = str(uuid4())
+    with workspace.unit("note", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.MARK)
+        unit.put(EntryKind.WORKING_NOTE, key, WorkingNote(text=text, item=item))
+        unit.commit()
+    return key
+
+
+def list_phrases(workspace: Workspace) -> dict[str, str]:
+    """Return the standard phrases by the few letters that insert them."""
+    with workspace.read() as reader:
+        return reader.phrases()
+
+
+def add_phrase(workspace: Workspace, *, short: str, text: str) -> None:
+    """Keep a standard phrase, of the assessor and for every dossier; refused: PHRASE_INVALID."""
+    require_phrase(short, text)
+    with workspace.unit("phrase") as unit:
+        unit.put_phrase(short, text)
+        unit.commit()
+
+
+def remove_phrase(workspace: Workspace, *, short: str) -> None:
+    """Forget a standard phrase; refused: PHRASE_UNKNOWN."""
+    with workspace.unit("phrase") as unit:
+        if not unit.drop_phrase(short):
+            raise RefusedError(Code.PHRASE_UNKNOWN, short=short)
+        unit.commit()
+
+
+def show_sheet(workspace: Workspace, *, dossier: DossierId) -> Board:
+    """Return one's own sheet and everything a person who judges has before them."""
+    with workspace.read() as reader:
+        return load_board(workspace, reader, dossier)
 
 
 def unset_indicator(workspace: Workspace, *, dossier: DossierId, indicator: str) -> None:
     """Take an indicator's judgement back, places and all; history keeps it."""
     with workspace.unit("unset", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
-        if not unit.framework(dossier).has_indicator(indicator):
-            raise RefusedError(Code.ITEM_UNKNOWN, item=indicator)
+        require_indicator(unit, dossier, indicator)
         unit.remove(EntryKind.JUDGEMENT, indicator)
         unit.commit()
 
 
 def set_verdict(
-    workspace: Workspace, *, dossier: DossierId, section: str, verdict: Verdict, motivation: str
+    workspace: Workspace,
+    *,
+    dossier: DossierId,
+    section: str,
+    verdict: Verdict | None = None,
+    motivation: str | None = None,
 ) -> VerdictSet:
-    """Give a section its verdict with motivation; the rule's suggestion comes after it."""
+    """Give a section its verdict, its motivation or both; the rule's suggestion comes after it."""
     with workspace.unit("verdict", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
-        framework = unit.framework(dossier)
-        if not framework.has_section(section) or not framework.section(section).judged:
-            raise RefusedError(Code.ITEM_UNKNOWN, item=section)
-        unit.put(EntryKind.VERDICT, section, SectionVerdict(verdict=verdict, motivation=motivation))
-        suggestion = _suggestion(unit, dossier, section)
+        case = permit(workspace, unit, dossier, Act.JUDGE).case
+        put_verdict(unit, dossier, section, verdict=verdict, motivation=motivation)
+        sheet = sheet_as_it_stands(workspace, unit, case)
         unit.commit()
-    return VerdictSet(verdict, suggestion)
-
-
-def _suggestion(reader: Reader, dossier: DossierId, section: str) -> VerdictSuggestion | None:
-    items = reader.framework(dossier).section(section)
-    judgements = reader.entries(dossier, EntryKind.JUDGEMENT, Judgement)
-    levels = {
-        item.id: level
-        for item in items.indicators
-        if item.id in judgements and (level := judgements[item.id].level) is not None
-    }
-    contradicted = any(
-        passage.polarity is Polarity.CONTRADICTS
-        for item in levels
-        for passage in judgements[item].passages
-    )
-    return suggest_verdict(
-        reader.procedure(dossier), items, levels, contradicted=contradicted, layer=Layer.INDIVIDUAL
-    )
+    given = sheet.verdicts[section].verdict
+    suggestion = suggestion_for(case, sheet, case.framework.section(SectionId(section)))
+    return VerdictSet(given, None if given is None else suggestion)
 
 
 def choose_route(workspace: Workspace, *, dossier: DossierId, route: Route, rationale: str) -> None:
@@ -263,15 +323,14 @@ def measure_progress(workspace: Workspace, *, dossier: DossierId) -> Progress:
     """Count what is judged and list what blocks sealing."""
     with workspace.read() as reader:
         case = open_case(workspace, reader, dossier)
-        author = author_of(workspace.identity)
-        sheet = assemble_sheet(reader, case, author, salt=bytes(SALT_BYTES))
-        checked = _check(reader, case, sheet)
+        sheet = sheet_as_it_stands(workspace, reader, case)
+        checked = check_case(reader, case, sheet)
     framework = case.framework
     exempt = sheet.route.route is Route.EXEMPT
     return Progress(
         levels_set=sum(1 for item in sheet.judgements.values() if item.level is not None),
         levels_total=0 if exempt else len(framework.indicators()),
-        verdicts_set=len(sheet.verdicts),
+        verdicts_set=sum(1 for item in sheet.verdicts.values() if item.verdict is not None),
         verdicts_total=0 if exempt else len(framework.judged_sections()),
         blocking=checked.blocking,
         warnings=checked.warnings,
@@ -311,62 +370,9 @@ def seal_sheet(workspace: Workspace, *, dossier: DossierId) -> Sealed:
     """
     with workspace.unit("seal", dossier=dossier) as unit:
         case = permit(workspace, unit, dossier, Act.SEAL).case
-        author = author_of(workspace.identity)
-        sheet = assemble_sheet(unit, case, author, salt=secrets.token_bytes(SALT_BYTES))
-        checked = _check(unit, case, sheet)
-        if checked.blocking:
-            first = checked.blocking[0]
-            count = len(checked.blocking)
-            raise RefusedError(
-                Code.SHEET_INCOMPLETE, count=count, item=first.item, rule=first.rule.value
-            )
-        digest = sheet_sha512(bytes.fromhex(sheet.salt), canonical_sheet(sheet))
-        seal = _issue_seal(workspace, unit, sheet, digest)
+        digest, record, checked = seal(workspace, unit, case)
         unit.commit()
-    return Sealed(digest, seal.hash, checked.warnings)
-
-
-def _issue_seal(workspace: Workspace, unit: UnitOfWork, sheet: Sheet, digest: str) -> Record:
-    """Issue seal and sheet, in the place of a seal that was taken back."""
-    dossier = DossierId(sheet.dossier)
-    earlier = _own_records(workspace, unit, dossier)
-    seal = issue_record(
-        workspace,
-        unit,
-        dossier,
-        RecordKind.SEAL,
-        SealBody(sheet_sha512=digest),
-        supersedes=earlier.of(RecordKind.SEAL),
-    )
-    issue_record(
-        workspace,
-        unit,
-        dossier,
-        RecordKind.SHEET,
-        SheetBody(sheet=sheet),
-        supersedes=earlier.of(RecordKind.SHEET),
-    )
-    return seal
-
-
-def _own_records(workspace: Workspace, reader: Reader, dossier: DossierId) -> Replica:
-    own = workspace.identity.number
-    return Replica(
-        union(record for record in reader.records(dossier) if record.author.number == own)
-    )
-
-
-def _check(reader: Reader, case: Case, sheet: Sheet) -> SheetCheck:
-    opened = {key for what, key in reader.opened(case.row.id) if what == "document"}
-    documents = [document.id for document in case.portfolio.documents]
-    undecided = [result.condition for result in case.conditions() if result.finding is None]
-    return check_sheet(
-        case.framework,
-        case.procedure,
-        sheet,
-        conditions=undecided,
-        unopened=[document for document in documents if document not in opened],
-    )
+    return Sealed(digest, record.hash, checked.warnings)
 
 
 def unseal_sheet(workspace: Workspace, *, dossier: DossierId, reason: str) -> None:
@@ -374,7 +380,7 @@ def unseal_sheet(workspace: Workspace, *, dossier: DossierId, reason: str) -> No
     with workspace.unit("unseal", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.UNSEAL)
         left = unit.entry(dossier, EntryKind.HANDOVER, "handover", Handover)
-        own = _own_records(workspace, unit, dossier)
+        own = own_records(workspace, unit, dossier)
         here = {record.kind for record in unit.records(dossier) if record not in own.records}
         if left is not None or RecordKind.SHEET in here:
             raise RefusedError(Code.SEAL_HAS_LEFT)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Protocol
 
-from assessor_app.domain.passage import Area, Passage, passage_of_area
+from assessor_app.domain.passage import Area, Passage, Rect, passage_of_area
 from assessor_app.domain.quoting import (
+    PAGE_BREAK,
     SourceText,
     locate_quote,
+    passage_of_span,
     rects_of_words,
     span_on_page,
 )
@@ -16,6 +20,27 @@ from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Answer, Document, Place, PlaceKind
 
 Source = Answer | Document
+_LEAST = 12  # letters of a line that say where a selection is
+
+
+class Selected(Protocol):
+    """What was selected in the pages of `place`: from `start` in the text of page `first` to `end`
+    in that of page `last` (pages from 1); an area has rectangles on page `first` and no quote."""
+
+    @property
+    def place(self) -> object: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def quote(self) -> str: ...
+    @property
+    def rects(self) -> tuple[Rect, ...]: ...
 
 
 def cite_quote(package: PackageReader, quote: str, *, prefer: Sequence[str] = ()) -> Passage:
@@ -45,6 +70,48 @@ def cite_area(package: PackageReader, area: Area) -> Passage:
     if area.page > len(package.pages(_place(document))):
         raise RefusedError(Code.AREA_INVALID)
     return passage_of_area(source=document.source, area=area)
+
+
+def cite_selection(package: PackageReader, selected: Selected) -> Passage:
+    """Return the passage of what was selected on pages; refused: QUOTE_NOT_FOUND.
+
+    An answer's passage is looked up in its CommonMark by what was read, since its pages change.
+    """
+    place = selected.place
+    if not isinstance(place, Place):
+        raise TypeError("a selection is made in a place")
+    if place.kind is PlaceKind.ANSWER:
+        return _cite_answer(package, place.id, selected.quote)
+    document = package.document(place.id)
+    if selected.quote:
+        text = SourceText(document.source, package.source_text(document.source), paged=True)
+        start, end = _offsets(text.text, selected)
+        return _with_rectangles(package, document, text, passage_of_span(text, start, end))
+    if not selected.rects:
+        raise RefusedError(Code.QUOTE_NOT_FOUND)
+    return Passage(source=document.source, page=selected.first, rects=selected.rects)
+
+
+def _offsets(text: str, selected: Selected) -> tuple[int, int]:
+    starts = [0]
+    while len(starts) < selected.last:
+        starts.append(text.index(PAGE_BREAK, starts[-1]) + 1)
+    return starts[selected.first - 1] + selected.start, starts[selected.last - 1] + selected.end
+
+
+def _cite_answer(package: PackageReader, section: str, quote: str) -> Passage:
+    texts = [
+        SourceText(answer.source, answer.text, paged=False)
+        for answer in package.answers()
+        if answer.section == section
+    ]
+    # Headings and bullets are typeset, not answered: then the longest line says where it is.
+    lines = sorted((line for line in quote.splitlines() if len(line) >= _LEAST), key=len)
+    lines.append(quote)
+    for wanted in reversed(lines):
+        with suppress(RefusedError):
+            return locate_quote(wanted, texts).passage
+    raise RefusedError(Code.QUOTE_NOT_FOUND)
 
 
 def _groups(package: PackageReader, prefer: frozenset[str]) -> Iterator[list[Source]]:

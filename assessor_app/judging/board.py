@@ -1,0 +1,202 @@
+"""Everything a person who judges has before them: one dossier's sheet and what surrounds it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from assessor_app.domain.crosswalk import Crosswalk, Group, parse_crosswalk
+from assessor_app.domain.framework import Framework, framework_from_canonical
+from assessor_app.domain.items import judged_sections
+from assessor_app.domain.norm import Section
+from assessor_app.domain.procedure import Procedure
+from assessor_app.domain.sheet import (
+    EntryKind,
+    FirstImpression,
+    Judgement,
+    Mark,
+    SectionVerdict,
+    Sheet,
+    WorkingNote,
+)
+from assessor_app.domain.sheet_check import Finding
+from assessor_app.domain.states import Act
+from assessor_app.domain.suggestion import VerdictSuggestion, suggest_verdict
+from assessor_app.domain.values import DossierId, Layer, Polarity
+from assessor_app.errors import Code, RefusedError
+from assessor_app.judging.remaining import missing_for_rest
+from assessor_app.judging.sealing import check_case, sheet_as_it_stands
+from assessor_app.settings import CROSSWALK_FOLDER
+from assessor_app.store.case import Case
+from assessor_app.store.package_schema import Answer, Document, Place
+from assessor_app.store.reader import Reader
+from assessor_app.store.standing import permit
+from assessor_app.store.values import Draft, Revision
+from assessor_app.store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Board:
+    """The sheet as it stands. `suggestions` only where the own verdict is given; `rest_missing`
+    says per section what the remaining ones still ask; `unseen_pages` counts by section or
+    document; `related` is ours, no part of the norm."""
+
+    case: Case
+    sections: tuple[Section, ...]
+    sheet: Sheet
+    suggestions: Mapping[str, VerdictSuggestion]
+    marks: Mapping[str, Mark]
+    drafts: tuple[Draft, ...]
+    opened: frozenset[tuple[str, str]]
+    answers: tuple[Answer, ...]
+    documents: tuple[Document, ...]
+    phrases: Mapping[str, str]
+    impression: str
+    notes: Mapping[str, WorkingNote]
+    rest_missing: Mapping[str, Code | None]
+    blocking: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    unseen_pages: Mapping[str, int]
+    undo: Revision | None
+    redo: Revision | None
+    may_judge: bool
+    may_mark: bool
+    related: tuple[Group, ...]
+
+    @property
+    def framework(self) -> Framework:
+        return self.case.framework
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.case.procedure
+
+    def judgement(self, indicator: str) -> Judgement:
+        """Return a judgement, an empty one where there is none."""
+        return self.sheet.judgements.get(indicator, Judgement())
+
+    def verdict(self, section: str) -> SectionVerdict:
+        """Return a verdict, an empty one where there is none."""
+        return self.sheet.verdicts.get(section, SectionVerdict())
+
+    def draft(self, kind: EntryKind, key: str, field: str) -> str | None:
+        """Return what was typed into a field and is in no revision yet."""
+        wanted = (kind, key, field)
+        found = (each for each in self.drafts if (each.kind, each.key, each.field) == wanted)
+        return next((each.text for each in found), None)
+
+    def done(self, section: Section) -> tuple[int, int]:
+        """Return how many of a section's indicators have a level, and how many there are."""
+        given = sum(self.judgement(item.id).level is not None for item in section.indicators)
+        return given, len(section.indicators)
+
+
+def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Board:
+    """Return the board in `reader`'s snapshot; refused: NOT_PERMITTED before the declaration."""
+    joint = permit(workspace, reader, dossier, Act.READ)
+    case = joint.case
+    sheet = sheet_as_it_stands(workspace, reader, case)
+    sections = judged_sections(case.framework, sheet.route.route)
+    checked = check_case(reader, case, sheet)
+    impression = reader.entry(
+        dossier, EntryKind.FIRST_IMPRESSION, EntryKind.FIRST_IMPRESSION, FirstImpression
+    )
+    with workspace.package(case.row.package.id) as package:
+        answers, documents = package.answers(), package.documents()
+        census = package.page_census()
+    reach = reader.reachable(dossier)
+    opened = reader.opened(dossier)
+    return Board(
+        case=case,
+        sections=sections,
+        sheet=sheet,
+        suggestions=_suggestions(case, sheet, sections),
+        marks=reader.entries(dossier, EntryKind.MARK, Mark),
+        drafts=reader.drafts(dossier),
+        opened=opened,
+        answers=answers,
+        documents=documents,
+        phrases=reader.phrases(),
+        impression="" if impression is None else impression.text,
+        notes=reader.entries(dossier, EntryKind.WORKING_NOTE, WorkingNote),
+        rest_missing={
+            section.id: missing_for_rest(reader, dossier, section, case.procedure)
+            for section in sections
+        },
+        blocking=checked.blocking,
+        warnings=checked.warnings,
+        unseen_pages=_unseen(census, opened),
+        undo=None if reach.undo is None else reader.revision(reach.undo),
+        redo=None if reach.redo is None else reader.revision(reach.redo),
+        may_judge=_may(workspace, reader, dossier, Act.JUDGE),
+        may_mark=_may(workspace, reader, dossier, Act.MARK),
+        related=_groups(case.framework),
+    )
+
+
+def suggestion_for(case: Case, sheet: Sheet, section: Section) -> VerdictSuggestion | None:
+    """Return what the procedure's rule says of a section's levels."""
+    judgements = sheet.judgements
+    levels = {
+        item.id: level
+        for item in section.indicators
+        if item.id in judgements and (level := judgements[item.id].level) is not None
+    }
+    own = sheet.verdicts.get(section.id, SectionVerdict()).passages
+    cited = [*own, *(passage for item in levels for passage in judgements[item].passages)]
+    contradicted = any(passage.polarity is Polarity.CONTRADICTS for passage in cited)
+    return suggest_verdict(
+        case.procedure, section, levels, contradicted=contradicted, layer=Layer.INDIVIDUAL
+    )
+
+
+def _suggestions(
+    case: Case, sheet: Sheet, sections: tuple[Section, ...]
+) -> dict[str, VerdictSuggestion]:
+    found = {}
+    for section in sections:
+        if sheet.verdicts.get(section.id, SectionVerdict()).verdict is not None:
+            suggestion = suggestion_for(case, sheet, section)
+            if suggestion is not None:
+                found[str(section.id)] = suggestion
+    return found
+
+
+def _unseen(
+    census: Mapping[Place, tuple[int, tuple[int, ...]]], opened: frozenset[tuple[str, str]]
+) -> dict[str, int]:
+    """Return by section or document how many of its pages were never on the screen, if any."""
+    seen: set[tuple[str, str, str]] = set()
+    for what, key in opened:
+        if what == "page":
+            kind, number, name = key.split(":", 2)
+            seen.add((kind, name, number))
+    read = Counter((kind, name) for kind, name, _ in seen)
+    left = {
+        place.id: count - read[place.kind.value, place.id] for place, (count, _) in census.items()
+    }
+    return {name: count for name, count in left.items() if count > 0}
+
+
+def _may(workspace: Workspace, reader: Reader, dossier: DossierId, act: Act) -> bool:
+    try:
+        permit(workspace, reader, dossier, act)
+    except RefusedError:
+        return False
+    return True
+
+
+def _groups(framework: Framework) -> tuple[Group, ...]:
+    crosswalk = _crosswalk(framework.stem, framework.canonical)
+    return () if crosswalk is None else crosswalk.groups
+
+
+@cache
+def _crosswalk(stem: str, canonical: bytes) -> Crosswalk | None:
+    file = CROSSWALK_FOLDER / f"{stem}.toml"
+    if not file.is_file():
+        return None
+    framework = framework_from_canonical(canonical)
+    return parse_crosswalk(file.read_bytes(), name=file.name, framework=framework)

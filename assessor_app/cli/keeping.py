@@ -25,6 +25,7 @@ def add_verbs(verbs: Verbs) -> None:
     export.add_argument("-o", "--output", type=Path, required=True)
     received = card.add("import", import_card, card.text("cli.help.card_import"))
     received.add_argument("file", type=Path)
+    card.add("list", list_cards, card.text("cli.help.card_list"))
     verbs.add("dossiers", list_dossiers, verbs.text("cli.help.dossiers"))
     _add_dossier(verbs)
     _add_care(verbs)
@@ -94,6 +95,17 @@ def import_card(session: Session) -> Answer:
         session.text("cli.fingerprint_compare", words=" ".join(peer.fingerprint)),
     )
     return Answer({"peer": peer.number, **vars(peer)}, lines)
+
+
+def list_cards(session: Session) -> Answer:
+    cards = actions.list_cards(session.workspace)
+    lines = tuple(
+        session.text(
+            "cli.card_line", name=card.name, number=card.number, words=" ".join(card.fingerprint)
+        )
+        for card in cards
+    )
+    return Answer({"cards": list(cards)}, lines)
 
 
 def list_dossiers(session: Session) -> Answer:

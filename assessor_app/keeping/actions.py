@@ -118,6 +118,14 @@ def export_card(workspace: Workspace, *, output: Path) -> tuple[str, ...]:
     return _fingerprint(read_card(data))
 
 
+def list_cards(workspace: Workspace) -> tuple[Peer, ...]:
+    """Return one's own card, then those of the co-assessors by register number."""
+    own = read_card(make_card(workspace.identity))
+    with workspace.read() as reader:
+        cards = (own, *reader.peers())
+    return tuple(Peer(card.name, card.number, _fingerprint(card)) for card in cards)
+
+
 def import_card(workspace: Workspace, *, path: Path) -> Peer:
     """Keep a co-assessor's card; a card with the same number and other keys is refused."""
     data = _read_limited(path, CARD_LIMIT)

@@ -66,6 +66,9 @@ class Desk(QObject):
         self.catalogue = Catalogue(preferences.language)
         self.theme: Theme = theme_of(preferences.appearance, scale=preferences.scale)
         self.tasks = TaskRunner(clock=clock, reports=home)
+        self.search_words = ""
+        self.first_run_step = 0
+        self.sample_wanted = False
         self._workspace: Workspace | None = None
         self.tasks.refused.connect(self._on_refused)
         self.tasks.broken.connect(self._on_broken)
@@ -133,6 +136,10 @@ class Desk(QObject):
             write_preferences(self.home, self.preferences)
         self.catalogue = Catalogue(self.preferences.language)
         self.follow_system()
+
+    def prefer_kept(self) -> None:
+        """Keep the preferences of before there was a place to keep them."""
+        write_preferences(self.home, self.preferences)
 
     def follow_system(self) -> None:
         """Take the look that preferences and desktop now ask for."""

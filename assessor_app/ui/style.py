@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SOFT_KINDS: Final = ("good", "partly", "bad", "unclear", "neutral")
 
 _BASE: Final = """
-* { font-family: "$family"; font-size: ${body}px; color: $text; outline: none; }
+* { font-family: "$family", "DejaVu Sans"; font-size: ${body}px; color: $text; outline: none; }
 QMainWindow, QDialog, QWidget[kind="page"], QWidget[kind="canvas"] { background: $background; }
 QToolTip { background: $surface; color: $text; border: 1px solid $outline; padding: 4px 8px; }
 QLabel { background: transparent; }
@@ -27,6 +27,8 @@ QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: ${small}px; }
 QLabel[kind="caption"] { color: $muted; font-size: ${small}px; font-weight: bold; }
 QLabel[kind="code"] { font-family: "$monospace"; font-size: ${lead}px; }
+QLabel[kind="cell"][tone="none"] { background: $sunken; color: $muted;
+    border: 1px solid $line; border-radius: 4px; qproperty-alignment: AlignCenter; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[kind="card"][plain="true"] { border-color: transparent; }
 QFrame[kind="well"] { background: $sunken; border: 1px solid $line; border-radius: 8px; }
@@ -127,6 +129,9 @@ QFrame[kind="banner"][tone="$tone"], QLabel[kind="badge"][tone="$tone"] {
 QFrame[kind="banner"][tone="$tone"] { border-radius: 8px; }
 QLabel[kind="badge"][tone="$tone"] { color: $strong; border-radius: 6px; padding: 1px 7px;
     font-size: ${small}px; font-weight: bold; }
+QLabel[kind="cell"][tone="$tone"] { background: $soft; color: $strong;
+    border: 1px solid $strong; border-radius: 4px; font-size: ${small}px; font-weight: bold;
+    qproperty-alignment: AlignCenter; }
 QLabel[tone="$tone"][kind="word"] { color: $strong; font-weight: bold; }
 """
 

@@ -73,6 +73,7 @@ class Task(QObject):
         self.number = number
         self.label_key = label_key
         self.is_over = False
+        self.is_shown_elsewhere = False  # a page that shows it itself says so
         self._progress = progress
 
     def cancel(self) -> None:

@@ -1,0 +1,188 @@
+"""The pieces pages are built from: labels, buttons, cards, badges, columns that scroll.
+
+Each piece says by its `kind` what it is; the style sheet does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assessor_app.ui.theme import UNIT
+
+LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
+
+WIDEST_COLUMN: Final = 1500
+
+
+def label(text: str, kind: str = "body", *, wraps: bool = True, tone: str | None = None) -> QLabel:
+    """Return a piece of text; plain text always, whatever it holds."""
+    piece = QLabel(text)
+    piece.setTextFormat(Qt.TextFormat.PlainText)
+    piece.setProperty("kind", kind)
+    if tone is not None:
+        piece.setProperty("tone", tone)
+    piece.setWordWrap(wraps)
+    if wraps:
+        piece.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return piece
+
+
+def selectable(piece: QLabel) -> QLabel:
+    """Let a text be selected and copied, by mouse and keyboard."""
+    piece.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return piece
+
+
+def badge(text: str, tone: str) -> QLabel:
+    """Return a word on a soft ground; `tone` is one of the theme's soft kinds."""
+    piece = label(text, "badge", wraps=False, tone=tone)
+    piece.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return piece
+
+
+def button(
+    text: str,
+    pressed: Callable[[], object],
+    *,
+    kind: str = "plain",
+    icon: QIcon | None = None,
+    hint: str | None = None,
+) -> QPushButton:
+    """Return a button; `hint` is its tooltip and, for a screen reader, its description."""
+    piece = QPushButton(text)
+    piece.setProperty("kind", kind)
+    piece.setAccessibleName(text.replace("&", ""))
+    if icon is not None:
+        piece.setIcon(icon)
+        piece.setIconSize(QSize(18, 18))
+    if hint is not None:
+        piece.setToolTip(hint)
+        piece.setAccessibleDescription(hint)
+    piece.setAutoDefault(kind == "primary")
+    piece.clicked.connect(lambda *_: pressed())
+    return piece
+
+
+def frame(kind: str, layout: QLayout) -> QFrame:
+    """Return a frame of the theme around a layout."""
+    piece = QFrame()
+    piece.setProperty("kind", kind)
+    piece.setLayout(layout)
+    return piece
+
+
+def card(*pieces: QWidget | QLayout, title: str | None = None, kind: str = "card") -> QFrame:
+    """Return a card with its pieces below each other, under a title."""
+    layout = column(*pieces, spacing=2)
+    margin = 4 * UNIT
+    layout.setContentsMargins(margin, 3 * UNIT, margin, margin)
+    if title is not None:
+        layout.insertWidget(0, label(title, "lead"))
+        layout.insertSpacing(1, UNIT)
+    return frame(kind, layout)
+
+
+def column(*pieces: QWidget | QLayout, spacing: int = 3, margin: int = 0) -> QVBoxLayout:
+    """Return pieces below each other; distances in units of the grid."""
+    return _filled(QVBoxLayout(), pieces, spacing, margin)
+
+
+def row(*pieces: QWidget | QLayout | None, spacing: int = 2, margin: int = 0) -> QHBoxLayout:
+    """Return pieces beside each other; None is the space that stretches."""
+    return _filled(QHBoxLayout(), pieces, spacing, margin)
+
+
+def _filled(
+    layout: LayoutT, pieces: Iterable[QWidget | QLayout | None], spacing: int, margin: int
+) -> LayoutT:
+    layout.setSpacing(spacing * UNIT)
+    layout.setContentsMargins(*(4 * [margin * UNIT]))
+    for piece in pieces:
+        if piece is None:
+            layout.addStretch(1)
+        elif isinstance(piece, QLayout):
+            layout.addLayout(piece)
+        else:
+            layout.addWidget(piece)
+    return layout
+
+
+def rule() -> QFrame:
+    """Return a thin line."""
+    piece = QFrame()
+    piece.setProperty("kind", "rule")
+    return piece
+
+
+def scrolling(layout: QLayout, *, name: str, widest: int = WIDEST_COLUMN) -> QScrollArea:
+    """Return a column in the middle that scrolls when it is too long, named for screen readers."""
+    column_widget = QWidget()
+    column_widget.setProperty("kind", "canvas")
+    column_widget.setLayout(layout)
+    column_widget.setMaximumWidth(widest)
+    canvas = QWidget()
+    canvas.setProperty("kind", "canvas")
+    around = QHBoxLayout(canvas)
+    around.setContentsMargins(6 * UNIT, 5 * UNIT, 6 * UNIT, 6 * UNIT)
+    around.addStretch(1)
+    around.addWidget(column_widget, 1000)
+    around.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(canvas)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setAccessibleName(name)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and away."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (below := item.layout()) is not None:
+            clear(below)
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Set dynamic properties and have the style sheet look again."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def mark_pane(widget: QWidget) -> QWidget:
+    """Mark a pane, between which F6 moves."""
+    widget.setProperty("pane", True)
+    return widget
+
+
+def is_within(widget: QObject | None, ancestor: QWidget) -> bool:
+    """Tell whether `widget` is `ancestor` or below it."""
+    while widget is not None:
+        if widget is ancestor:
+            return True
+        widget = widget.parent()
+    return False

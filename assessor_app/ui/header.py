@@ -1,0 +1,106 @@
+"""The header: which dossier, by its reference and never by a name; search; whether all is saved."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from assessor_app.ui.controls import badge, label, mark_pane, restyle
+from assessor_app.ui.desk import Desk
+from assessor_app.ui.places import PLACES
+from assessor_app.ui.theme import UNIT
+from assessor_app.ui.words import state_tone
+
+SEARCH_WIDTH: Final = 280
+BUSY_AFTER: Final = 100
+
+
+class HeaderBar(QFrame):
+    """One line above every page."""
+
+    search_asked = Signal(str)
+    keys_pressed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setProperty("kind", "header")
+        mark_pane(self)
+        self._title = label("", "lead", wraps=False)
+        self._route = label("", "muted", wraps=False)
+        self._state = badge("", "neutral")
+        self._saved = label("", "small", wraps=False)
+        self.search = self._search_field()
+        self._busy = QTimer(self)
+        self._busy.setSingleShot(True)
+        self._busy.setInterval(BUSY_AFTER)
+        self._busy.timeout.connect(self._on_busy_long)
+        desk.tasks.busy_changed.connect(self._on_busy_changed)
+        self._fill()
+        self.show_dossier(None)
+        self._on_busy_changed(False)
+
+    def _search_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(self._desk.text("ui.search.placeholder"))
+        field.setAccessibleName(self._desk.text("ui.search"))
+        field.setClearButtonEnabled(False)
+        field.setFixedWidth(round(SEARCH_WIDTH * (1 + (self._desk.theme.scale - 1) / 2)))
+        field.addAction(
+            self._desk.icon("magnify", token="muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        field.returnPressed.connect(lambda: self.search_asked.emit(field.text()))
+        return field
+
+    def _fill(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(6 * UNIT, 2 * UNIT, 4 * UNIT, 2 * UNIT)
+        layout.setSpacing(3 * UNIT)
+        for piece in (self._title, self._route, self._state):
+            layout.addWidget(piece)
+        layout.addStretch(1)
+        layout.addWidget(self.search)
+        layout.addWidget(self._saved)
+        layout.addWidget(self._keys_button())
+
+    def _keys_button(self) -> QToolButton:
+        piece = QToolButton()
+        piece.setIcon(self._desk.icon("keyboard-outline"))
+        piece.setIconSize(QSize(20, 20))
+        piece.setToolTip(self._desk.text("ui.keys.hint"))
+        piece.setAccessibleName(self._desk.text("ui.keys"))
+        piece.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        piece.clicked.connect(lambda *_: self.keys_pressed.emit())
+        return piece
+
+    def show_title(self, text: str) -> None:
+        """Say which page this is, where there is no dossier."""
+        self._title.setText(text)
+
+    def show_dossier(
+        self, reference: str | None, *, route: str | None = None, state: str | None = None
+    ) -> None:
+        """Say which dossier is open, its route and its state; None for none."""
+        desk = self._desk
+        if reference is not None:
+            self._title.setText(desk.text("ui.header.dossier", reference=reference))
+        self._route.setText(f"·  {desk.text(f'route.{route}')}" if route else "")
+        self._route.setVisible(route is not None)
+        self._state.setVisible(state is not None)
+        if state is not None:
+            self._state.setText(desk.text(f"state.{state}"))
+            restyle(self._state, tone=state_tone(state))
+        has_search = any(place.name == "search" for place in PLACES)
+        self.search.setVisible(reference is not None and has_search)
+
+    def _on_busy_changed(self, busy: bool) -> None:
+        if busy:
+            self._busy.start()
+            return
+        self._busy.stop()
+        self._saved.setText(f"✓ {self._desk.text('ui.saved')}")
+
+    def _on_busy_long(self) -> None:
+        self._saved.setText(f"… {self._desk.text('ui.busy')}")

@@ -1,0 +1,259 @@
+"""Dossiers: what is on this laptop, and the place where a portfolio package is dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QWidget
+
+from assessor_app.domain.values import DossierId
+from assessor_app.keeping import actions as keeping
+from assessor_app.ui.controls import (
+    badge,
+    button,
+    card,
+    clear,
+    column,
+    frame,
+    label,
+    mark_pane,
+    restyle,
+    row,
+)
+from assessor_app.ui.desk import Desk
+from assessor_app.ui.dialogs import choose_package
+from assessor_app.ui.pages.dossier_table import ROW_ROLE, DossierFilter, DossierModel, make_table
+from assessor_app.ui.pages.importing import ImportPanel
+from assessor_app.ui.theme import UNIT
+from assessor_app.ui.words import state_tone
+
+if TYPE_CHECKING:
+    from assessor_app.keeping.overview import DossierSummary
+
+SIDE_WIDTH = 340
+
+
+class DossiersPage(QWidget):
+    """The list, beside it the chosen dossier and its next step."""
+
+    listed = Signal(int)
+
+    def __init__(self, desk: Desk, dossier: DossierId | None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._wanted = dossier
+        self.setAcceptDrops(True)
+        self._model = DossierModel(desk, self)
+        self._filter = DossierFilter(self)
+        self._filter.setSourceModel(self._model)
+        self.table = make_table(desk, self._filter)
+        self.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+        self.table.activated.connect(self._on_activated)
+        self.table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.imports = ImportPanel(desk)
+        self.imports.imported.connect(self._on_imported)
+        self._words = self._filter_field()
+        self._only_open = QCheckBox(desk.text("ui.dossiers.only_open"))
+        self._only_open.setAccessibleName(desk.text("ui.dossiers.only_open"))
+        self._only_open.toggled.connect(self._on_filter_changed)
+        self._side = column(spacing=3)
+        self._states = QStackedWidget()
+        self._states.addWidget(self._list_view())
+        self._states.addWidget(self._empty_view())
+        layout = column(self.imports, self._states, spacing=3)
+        layout.setContentsMargins(6 * UNIT, 5 * UNIT, 6 * UNIT, 5 * UNIT)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self._add_keys()
+        desk.dossier_changed.connect(self._on_dossier_changed)
+        self.reload()
+        if desk.sample_wanted:
+            desk.sample_wanted = False
+            self.imports.import_sample()
+
+    def _filter_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(self._desk.text("ui.dossiers.filter"))
+        field.setAccessibleName(self._desk.text("ui.dossiers.filter"))
+        field.setMaximumWidth(320)
+        field.addAction(
+            self._desk.icon("filter-variant", token="muted"),
+            QLineEdit.ActionPosition.LeadingPosition,
+        )
+        field.textChanged.connect(self._on_filter_changed)
+        return field
+
+    def _list_view(self) -> QWidget:
+        desk = self._desk
+        choose = button(
+            desk.text("ui.import.button"),
+            self.choose_package,
+            kind="primary",
+            icon=desk.icon("tray-arrow-down", token="on_accent"),
+        )
+        top = row(self._words, self._only_open, None, choose, spacing=4)
+        self._none_fits = label(desk.text("ui.dossiers.none_fits"), "muted")
+        self._none_fits.hide()
+        left = column(top, self.table, self._none_fits, self._drop_hint(), spacing=3)
+        left.setStretch(1, 1)
+        side = QWidget()
+        side.setLayout(self._side)
+        side.setFixedWidth(round(SIDE_WIDTH * desk.theme.scale**0.5))
+        whole = QWidget()
+        whole.setLayout(row(left, mark_pane(side), spacing=5))
+        return whole
+
+    def _drop_hint(self) -> QWidget:
+        words = label(self._desk.text("ui.import.drop"), "muted")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._drop = frame("drop", column(words, margin=3))
+        return self._drop
+
+    def _empty_view(self) -> QWidget:
+        desk = self._desk
+        picture = label("", wraps=False)
+        picture.setPixmap(desk.icon("folder-open-outline", token="accent").pixmap(72, 72))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture.setAccessibleName(desk.text("ui.dossiers.empty"))
+        title = label(desk.text("ui.dossiers.empty"), "display")
+        words = label(desk.text("ui.dossiers.empty.explain"), "muted")
+        for each in (title, words):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        choose = button(
+            desk.text("ui.import.button"),
+            self.choose_package,
+            kind="primary",
+            icon=desk.icon("tray-arrow-down", token="on_accent"),
+        )
+        sample = button(desk.text("ui.dossiers.sample"), self.imports.import_sample)
+        inner = column(picture, title, words, row(None, choose, sample, None), spacing=4, margin=10)
+        inner.insertStretch(0, 2)
+        inner.addStretch(3)
+        self._empty = frame("drop", inner)
+        self._empty.setProperty("first_focus", choose)
+        return self._empty
+
+    def _add_keys(self) -> None:
+        for sequence, action in (("Ctrl+O", self.choose_package), ("Ctrl+F", self._words.setFocus)):
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.activated.connect(action)
+
+    # the list
+
+    def reload(self) -> None:
+        """Read the list anew."""
+        workspace = self._desk.workspace
+        self._desk.tasks.run(
+            lambda _: keeping.list_dossiers(workspace),
+            done=self._on_listed,
+            label_key="ui.task.listing",
+        )
+
+    def _on_listed(self, found: tuple[DossierSummary, ...]) -> None:
+        self._model.show(found)
+        self._states.setCurrentIndex(0 if found else 1)
+        self._on_filter_changed()
+        self._select(self._wanted)
+        self.listed.emit(len(found))
+
+    def _select(self, dossier: DossierId | None) -> None:
+        for number in range(self._filter.rowCount()):
+            index = self._filter.index(number, 0)
+            if dossier is None or index.data(ROW_ROLE).dossier == dossier:
+                self.table.setCurrentIndex(index)
+                return
+        self._on_selected()
+
+    def _on_filter_changed(self, _: object = None) -> None:
+        self._filter.narrow(words=self._words.text(), only_open=self._only_open.isChecked())
+        self._none_fits.setVisible(self._filter.rowCount() == 0)
+
+    def _on_selected(self, *_: object) -> None:
+        clear(self._side)
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return
+        one: DossierSummary = index.data(ROW_ROLE)
+        self._wanted = one.dossier
+        self._side.addWidget(self._summary(one))
+        self._side.addStretch(1)
+
+    def _summary(self, one: DossierSummary) -> QWidget:
+        desk = self._desk
+        is_new = one.state == "imported"
+        step = "ui.dossiers.next.declare" if is_new else "ui.dossiers.next.open"
+        facts = [
+            desk.text("ui.dossiers.fact.due", due=one.due or desk.text("ui.none")),
+            desk.text("ui.dossiers.fact.pages", count=one.pages),
+            desk.text("ui.dossiers.fact.peer", peer=one.peer or desk.text("ui.none_yet")),
+            desk.text("ui.dossiers.fact.imported", date=one.imported),
+            desk.text("ui.dossiers.fact.judged", done=one.levels_set, total=one.levels_total),
+        ]
+        pieces = [badge(desk.text(f"state.{one.state}"), state_tone(one.state))]
+        if one.held:
+            pieces.append(badge(desk.text("state.held"), "partly"))
+        act = button(
+            desk.catalogue.text(step),
+            lambda: self._open(one.dossier),
+            kind="primary",
+            icon=desk.icon("arrow-right", token="on_accent"),
+        )
+        return card(
+            row(*pieces, None),
+            *[label(each) for each in facts],
+            label(desk.text("ui.dossiers.next.explain"), "muted") if is_new else row(),
+            act,
+            title=one.reference,
+        )
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self._open(index.data(ROW_ROLE).dossier)
+
+    def _open(self, dossier: DossierId) -> None:
+        self._desk.go("overview", dossier)
+
+    def _on_dossier_changed(self, _: object) -> None:
+        self.reload()
+
+    # a package comes in
+
+    def choose_package(self) -> None:
+        """Ask for a package, then take it in."""
+        choose_package(self._desk, self, self.imports.import_package)
+
+    def _on_imported(self, dossier: DossierId) -> None:
+        self._wanted = dossier
+        self.reload()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome one package."""
+        if _package_of(event) is not None:
+            event.acceptProposedAction()
+            self._show_over(over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It went elsewhere."""
+        self._show_over(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the package in."""
+        self._show_over(over=False)
+        path = _package_of(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.imports.import_package(path)
+
+    def _show_over(self, *, over: bool) -> None:
+        for each in (self._drop, self._empty):
+            restyle(each, over=over)
+
+
+def _package_of(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix == ".zip" else None

@@ -262,8 +262,9 @@ def sign_report(
 
     pdf = _read_limited(path, FILE_LIMIT)
     verified = verification.verify_report(pdf)
-    if verified.document is None:
-        raise RefusedError(Code.REPORT_CHANGED, finding=verified.findings[0].flaw.value)
+    flaws = [found.flaw for found in verified.findings if found.flaw.value != "unsigned"]
+    if verified.document is None or flaws:
+        raise RefusedError(Code.REPORT_CHANGED, finding=flaws[0].value)
     credential = (
         credential_of(workspace.identity)
         if certificate is None

@@ -154,7 +154,7 @@ def _judge_alone(desk: Desk, folder: Path, tell: Tell) -> None:
     for mark in part.get("mark", ()):
         reading.mark_passage(
             desk.workspace,
-            **where,
+            dossier=desk.dossier,
             quote=mark["quote"],
             polarity=Polarity(mark["polarity"]),
             note=mark.get("note", ""),

@@ -27,13 +27,15 @@ def add_verbs(verbs: Verbs) -> None:
     passages.add_argument("indicator")
     mark = verbs.add("mark", mark_passage, verbs.text("cli.help.mark"))
     mark.add_argument("id")
-    mark.add_argument("--quote", required=True)
+    chosen = mark.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--quote")
+    chosen.add_argument("--remove", metavar="MARK")
+    chosen.add_argument("--change", metavar="MARK")
     mark.add_argument(
         "--polarity",
         choices=[polarity.value for polarity in Polarity],
-        default=Polarity.SUPPORTS.value,
     )
-    mark.add_argument("--note", default="")
+    mark.add_argument("--note")
     marks = verbs.add("marks", list_marks, verbs.text("cli.help.marks"))
     marks.add_argument("id")
 
@@ -86,24 +88,43 @@ def find_passages(session: Session) -> Answer:
 
 def mark_passage(session: Session) -> Answer:
     arguments = session.arguments
-    mark = actions.mark_passage(
-        session.workspace,
-        dossier=session.dossier,
-        quote=arguments.quote,
-        polarity=Polarity(arguments.polarity),
-        note=arguments.note,
-    )
+    workspace, dossier = session.workspace, session.dossier
+    polarity = None if arguments.polarity is None else Polarity(arguments.polarity)
+    if arguments.remove is not None:
+        actions.remove_mark(workspace, dossier=dossier, mark=arguments.remove)
+        return Answer({"mark": None}, (session.text("cli.unmarked"),))
+    if arguments.change is not None:
+        mark = actions.change_mark(
+            workspace,
+            dossier=dossier,
+            mark=arguments.change,
+            polarity=polarity,
+            note=arguments.note,
+        )
+    else:
+        mark = actions.mark_passage(
+            workspace,
+            dossier=dossier,
+            quote=arguments.quote,
+            polarity=polarity or Polarity.SUPPORTS,
+            note=arguments.note or "",
+        )
     return Answer({"mark": mark}, (session.text("cli.marked"),))
 
 
 def list_marks(session: Session) -> Answer:
-    marks = actions.list_marks(session.workspace, dossier=session.dossier)
+    workspace, dossier = session.workspace, session.dossier
+    marks = actions.list_marks(workspace, dossier=dossier)
+    passages = tuple(mark.passage for mark in marks.values())
+    places = actions.locate_passages(workspace, dossier=dossier, passages=passages)
     lines = tuple(
         session.text(
             "cli.mark_line",
             polarity=session.text(f"polarity.{mark.polarity.value}"),
             quote=mark.passage.quote,
+            place=place.title,
+            page=place.page,
         )
-        for mark in marks.values()
+        for mark, place in zip(marks.values(), places, strict=True)
     )
     return Answer({"marks": marks}, lines or (session.text("cli.no_marks"),))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from assessor_app.domain.passage import Passage, Rect
 from assessor_app.domain.sheet import EntryKind, Mark
 from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.errors import Code, RefusedError
 from assessor_app.reading.ranking import FoundPassage, rank_passages
 from assessor_app.reading.reading_order import StoryPart, tell_story
-from assessor_app.store.citing import cite_quote
+from assessor_app.store.citing import Selected, cite_quote, cite_selection
 from assessor_app.store.package_schema import Page, Place, PlaceKind
 from assessor_app.store.package_search import Hit
 from assessor_app.store.reader import Reader
+from assessor_app.store.showing import show_passage
 from assessor_app.store.standing import permit
 from assessor_app.store.workspace import Workspace
 
@@ -33,6 +35,16 @@ class SearchHit:
     page: int
     context: str
     found: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Located:
+    """A passage on the page it begins on: `title` is a document's, or the section's id."""
+
+    place: Place
+    page: int
+    rects: tuple[Rect, ...]
+    title: str
 
 
 def list_story(workspace: Workspace, *, dossier: DossierId) -> tuple[StoryPart, ...]:
@@ -154,19 +166,76 @@ def mark_passage(
     workspace: Workspace,
     *,
     dossier: DossierId,
-    quote: str,
+    quote: str = "",
+    selection: Selected | None = None,
     polarity: Polarity = Polarity.SUPPORTS,
     note: str = "",
 ) -> Mark:
-    """Mark the first place of `quote`, not yet tied to an item; refused: QUOTE_NOT_FOUND."""
+    """Mark a selection, or the first place of `quote`; not yet tied to an item.
+
+    Refused: QUOTE_NOT_FOUND.
+    """
     with workspace.unit("mark", dossier=dossier) as unit:
         case = permit(workspace, unit, dossier, Act.MARK).case
         with workspace.package(case.row.package.id) as package:
-            passage = cite_quote(package, quote)
+            if selection is None:
+                passage = cite_quote(package, quote)
+            else:
+                passage = cite_selection(package, selection)
         mark = Mark(passage=passage, polarity=polarity, note=note)
         unit.put(EntryKind.MARK, str(uuid.uuid4()), mark)
         unit.commit()
     return mark
+
+
+def change_mark(
+    workspace: Workspace,
+    *,
+    dossier: DossierId,
+    mark: str,
+    polarity: Polarity | None = None,
+    note: str | None = None,
+) -> Mark:
+    """Give a mark another polarity or word; None leaves it as it was; refused: MARK_UNKNOWN."""
+    given = {"polarity": polarity, "note": note}
+    update = {name: value for name, value in given.items() if value is not None}
+    with workspace.unit("mark", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.MARK)
+        changed = _mark(unit, dossier, mark).model_copy(update=update)
+        unit.put(EntryKind.MARK, mark, changed)
+        unit.commit()
+    return changed
+
+
+def remove_mark(workspace: Workspace, *, dossier: DossierId, mark: str) -> None:
+    """Take a mark away; places it was tied to stay; refused: MARK_UNKNOWN."""
+    with workspace.unit("unmark", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.MARK)
+        _mark(unit, dossier, mark)
+        unit.remove(EntryKind.MARK, mark)
+        unit.commit()
+
+
+def _mark(reader: Reader, dossier: DossierId, mark: str) -> Mark:
+    found = reader.entry(dossier, EntryKind.MARK, mark, Mark)
+    if found is None:
+        raise RefusedError(Code.MARK_UNKNOWN)
+    return found
+
+
+def locate_passages(
+    workspace: Workspace, *, dossier: DossierId, passages: tuple[Passage, ...]
+) -> tuple[Located, ...]:
+    """Return where passages are to be shown, in the same order; refused: SOURCE_UNKNOWN."""
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+    titles: dict[str, str] = {each.id: each.title for each in case.portfolio.documents}
+    with workspace.package(case.row.package.id) as package:
+        shown = [show_passage(package, passage) for passage in passages]
+    return tuple(
+        Located(each.place, each.page, each.rects, titles.get(each.place.id, each.place.id))
+        for each in shown
+    )
 
 
 def list_marks(workspace: Workspace, *, dossier: DossierId) -> dict[str, Mark]:

@@ -1,0 +1,228 @@
+"""Scrolling and zooming over the pages of a story, in device pixels, at any pixel ratio.
+
+The scroll bars count device pixels, so that pages lie on whole ones at 1.25 and 1.5 as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
+
+from assessor_app.reading.geometry import (
+    ZOOM_LEAST,
+    ZOOM_MOST,
+    Anchor,
+    Box,
+    Fit,
+    PageLayout,
+    Point,
+    Rect,
+    Size,
+    Spacing,
+    clamp_percent,
+    lay_out,
+    on_screen,
+    percent_of,
+)
+from assessor_app.reading.story import Story
+from assessor_app.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from assessor_app.store.package_schema import Place
+
+PERCENTS: Final = (10, 25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 300, 400, 600, 800)
+GAP: Final = 12
+MARGIN: Final = 20
+LINE: Final = 48  # what an arrow key moves, in device independent pixels
+KEPT_ON_PAGING: Final = 48  # of the old screen, so that the eye finds its line
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """Where a reader was: what is at the window's top left, and how large."""
+
+    anchor: Anchor
+    fit: Fit
+    percent: float
+
+
+class PageScroller(QAbstractScrollArea):
+    """Knows where every page is; subclasses draw. `moved` comes with every scroll and zoom."""
+
+    moved = Signal()
+    zoomed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.story = Story()
+        self.fit, self.percent = Fit.WIDTH, 100.0
+        self._turned: dict[Place, int] = {}
+        self._layout = PageLayout((), Size(Fit.WIDTH, 100, 1.0, 1, 1), Spacing(0, 0, 0), [])
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setMouseTracking(True)
+
+    @property
+    def ratio(self) -> float:
+        """Device pixels per device independent one."""
+        return self.devicePixelRatioF()
+
+    @property
+    def pages(self) -> PageLayout:
+        """Where the pages are now."""
+        return self._layout
+
+    def device(self, length: float) -> int:
+        """Return a length in device pixels."""
+        return round(length * self.ratio)
+
+    def window_box(self) -> Box:
+        """Return what of the content is in the window."""
+        x, y = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        viewport = self.viewport()
+        return Box(x, y, self.device(viewport.width()), self.device(viewport.height()))
+
+    def rotation_of(self, index: int) -> int:
+        """Return by how much a page is turned clockwise."""
+        return self._turned.get(self.story.place_at(index)[0], 0) if len(self.story) else 0
+
+    def show_story(self, story: Story, state: ViewState | None) -> None:
+        """Show other pages, from where a reader left them or from the start."""
+        self.story = story
+        if state is None:
+            self._relayout(Anchor(0, 0.5, -1.0), (self.window_box().width // 2, 0))
+        else:
+            self.fit, self.percent = state.fit, state.percent
+            self._relayout(state.anchor, (0, 0))
+
+    def state(self) -> ViewState:
+        """Return where the reader is."""
+        box = self.window_box()
+        return ViewState(self._layout.anchor(box.x, box.y), self.fit, self.percent)
+
+    def current(self) -> int:
+        """Return the page that is read: what lies a third down the window."""
+        box = self.window_box()
+        return self._layout.page_at(box.y + box.height // 3)
+
+    def current_percent(self) -> float:
+        """Return the zoom of the page that is read, 100 being paper's own size."""
+        if not len(self._layout):
+            return self.percent
+        at = self.current()
+        return percent_of(self._layout.zooms[at], self._layout.shapes[at], self.ratio)
+
+    def set_size(self, fit: Fit, percent: float | None = None, at: Point | None = None) -> None:
+        """Fit pages, or zoom to `percent`; the content at `at` (device pixels) stays there."""
+        box = self.window_box()
+        held = at or (box.width // 2, 0 if fit is not Fit.FREE else box.height // 2)
+        anchor = self._layout.anchor(box.x + held[0], box.y + held[1])
+        self.fit, self.percent = fit, clamp_percent(percent or self.current_percent())
+        self._relayout(anchor, held)
+        self.zoomed.emit()
+
+    def zoom_by(self, factor: float, at: Point | None = None) -> None:
+        """Zoom in or out by a factor, from however large pages are now."""
+        self.set_size(Fit.FREE, self.current_percent() * factor, at)
+
+    def turn(self, degrees: int) -> None:
+        """Turn the document that is read clockwise; others stay as they are."""
+        if len(self.story):
+            index = self.current()
+            place, _ = self.story.place_at(index)
+            self._turned[place] = (self._turned.get(place, 0) + degrees) % 360
+            self._relayout(Anchor(index), (self.window_box().width // 2, self.device(GAP)))
+            self.zoomed.emit()
+
+    def move_to(self, x: int, y: int) -> None:
+        """Bring a point of the content to the window's top left."""
+        self.horizontalScrollBar().setValue(x)
+        self.verticalScrollBar().setValue(y)
+
+    def go_to(self, index: int, down: int = 0) -> None:
+        """Bring a page, or a place `down` it in 1/10,000, to the top of the window."""
+        if 0 <= index < len(self._layout):
+            box = self._layout.box(index)
+            above = self.device(GAP) if down == 0 else self.window_box().height // 5
+            self.verticalScrollBar().setValue(box.y + box.height * down // 10_000 - above)
+
+    def reveal(self, index: int, rect: Rect) -> None:
+        """Bring a rectangle into the window, moving no more than needed; far ones to a third."""
+        if not 0 <= index < len(self._layout):
+            return
+        target = on_screen(rect, self._layout.box(index), self.rotation_of(index))
+        box, edge = self.window_box(), self.device(LINE)
+        if not (box.y + edge <= target.y and target.bottom <= box.bottom - edge):
+            self.verticalScrollBar().setValue(target.y - box.height // 3)
+        if not (box.x <= target.x and target.x + target.width <= box.x + box.width):
+            middle = target.x + target.width // 2 - box.width // 2
+            self.horizontalScrollBar().setValue(middle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fit anew, the top left staying where it is."""
+        super().resizeEvent(event)
+        self._relayout(self.state().anchor, (0, 0))
+
+    def event(self, event: QEvent) -> bool:
+        """Lay out anew on a screen with another pixel ratio."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._relayout(self.state().anchor, (0, 0))
+        return super().event(event)
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802
+        """Draw anew: pages, marks and headings move together."""
+        self.viewport().update()
+        self.moved.emit()
+
+    def _relayout(self, anchor: Anchor, held: Point) -> None:
+        box = self.window_box()
+        size = Size(self.fit, self.percent, self.ratio, box.width, box.height)
+        heading = round(self.desk.theme.size("lead") * 2.5) if len(self.story.parts) > 1 else 0
+        spacing = Spacing(self.device(GAP), self.device(heading), self.device(MARGIN))
+        parts = [
+            [shape.turned(self._turned.get(part.place, 0)) for shape in shapes]
+            for part, shapes in zip(self.story.parts, self.story.shapes, strict=True)
+        ]
+        self._layout = lay_out(parts, size, spacing)
+        step = self.device(LINE)
+        _set_bar(self.verticalScrollBar(), self._layout.height, box.height, step)
+        _set_bar(self.horizontalScrollBar(), self._layout.width, box.width, step)
+        x, y = self._layout.point(anchor)
+        self.move_to(x - held[0], y - held[1])
+        self.viewport().update()
+        self.moved.emit()
+
+
+def zoom_step(scroller: PageScroller, by: int) -> None:
+    """Zoom to the next larger (1) or smaller (-1) round percentage."""
+    now = scroller.current_percent()
+    if by > 0:
+        wanted = next((each for each in PERCENTS if each > now * 1.01), ZOOM_MOST)
+    else:
+        smaller = (each for each in reversed(PERCENTS) if each < now * 0.99)
+        wanted = next(smaller, ZOOM_LEAST)
+    scroller.set_size(Fit.FREE, float(wanted))
+
+
+def _set_bar(bar: QScrollBar, length: int, window: int, step: int) -> None:
+    bar.setRange(0, max(0, length - window))
+    bar.setPageStep(window)
+    bar.setSingleStep(step)
+
+
+def headings_in(scroller: PageScroller, box: Box) -> list[tuple[int, int]]:
+    """Return the parts whose heading lies in `box`, each with the row where its room begins."""
+    tops = [*scroller.pages.headings, scroller.pages.height]
+    room = scroller.pages.spacing.heading
+    return [
+        (part, top)
+        for part, (top, _) in enumerate(pairwise(tops))
+        if room and top < box.bottom and top + room > box.y
+    ]

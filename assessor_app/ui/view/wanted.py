@@ -1,0 +1,101 @@
+"""Which pictures a window on a story needs: what is in it first, then what is read next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, cast
+
+from assessor_app.engine.page_protocol import Rotation
+from assessor_app.reading.geometry import Box, PageShape, Rect, tiles
+from assessor_app.reading.requests import TileRequest, Urgency
+from assessor_app.ui.view.scroller import PageScroller
+
+if TYPE_CHECKING:
+    from assessor_app.ui.view.pictures import PagePictures
+
+VIEWER: Final = 0
+BENEATH: Final = 1  # the viewer of whole pages that are shown below missing tiles
+BENEATH_WIDTH: Final = 800  # their width in pixels
+AHEAD: Final = 2  # windows fetched in advance in the direction of reading
+
+
+def part_shown(box: Box, window: Box) -> Rect:
+    """Return which pixels of a page lie in a window."""
+    return (
+        max(0, window.x - box.x),
+        max(0, window.y - box.y),
+        min(box.width, window.x + window.width - box.x),
+        min(box.height, window.bottom - box.y),
+    )
+
+
+def clips_in(scroller: PageScroller, index: int, window: Box) -> Iterator[Rect | None]:
+    """Yield the tiles of a page that a window shows; None where a page is drawn whole."""
+    box = scroller.pages.box(index)
+    yield from tiles(box.width, box.height, part_shown(box, window))
+
+
+def request(
+    scroller: PageScroller, index: int, clip: Rect | None, urgency: Urgency = Urgency.VISIBLE
+) -> TileRequest:
+    """Return what to ask for to draw a page or a tile of it as large as it is now."""
+    place, page = scroller.story.place_at(index)
+    return TileRequest(
+        place,
+        page,
+        scroller.pages.zooms[index],
+        cast("Rotation", scroller.rotation_of(index)),
+        clip,
+        urgency,
+        VIEWER,
+    )
+
+
+def small_request(
+    scroller: PageScroller, index: int, width: int, viewer: int, urgency: Urgency
+) -> TileRequest:
+    """Return what to ask for to have a whole page about `width` pixels wide."""
+    place, page = scroller.story.place_at(index)
+    zoom = _zoom_for(scroller.pages.shapes[index], width)
+    rotation = cast("Rotation", scroller.rotation_of(index))
+    return TileRequest(place, page, zoom, rotation, None, urgency, viewer)
+
+
+def _zoom_for(shape: PageShape, width: int) -> int:
+    return max(1, width * 100_000 // max(shape.width, shape.height * 7 // 10, 1))
+
+
+def wanted_now(
+    scroller: PageScroller, pictures: PagePictures, *, forward: bool
+) -> list[TileRequest]:
+    """Return every picture that is missing, the most urgent first."""
+    window = scroller.window_box()
+    visible = scroller.pages.visible(window.y, window.bottom)
+    found = [
+        each
+        for index in visible
+        for each in _missing(scroller, pictures, index, window, Urgency.VISIBLE)
+    ]
+    reach = window.height * AHEAD
+    near = Box(window.x, window.y if forward else window.y - reach, window.width, 0)
+    near = Box(near.x, near.y, near.width, window.height + reach)
+    for index in scroller.pages.visible(near.y, near.bottom):
+        if index not in visible:
+            found += _missing(scroller, pictures, index, near, Urgency.PREFETCH)
+    return found
+
+
+def _missing(
+    scroller: PageScroller, pictures: PagePictures, index: int, window: Box, urgency: Urgency
+) -> Iterator[TileRequest]:
+    if scroller.story.is_notice(index):
+        return
+    requests = [
+        request(scroller, index, clip, urgency) for clip in clips_in(scroller, index, window)
+    ]
+    missing = [each for each in requests if pictures.sharp(each) is None]
+    if missing and missing[0].clip is not None:
+        place, page = scroller.story.place_at(index)
+        if pictures.stale(place, page, scroller.rotation_of(index)) is None:
+            yield small_request(scroller, index, BENEATH_WIDTH, BENEATH, urgency)
+    yield from missing

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assessor_app.domain.sheet import Judgement
-from assessor_app.domain.values import Polarity
+from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.errors import Code, RefusedError
 from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -38,8 +38,6 @@ def label(text: str, kind: str = "body", *, wraps: bool = True, tone: str | None
     if tone is not None:
         piece.setProperty("tone", tone)
     piece.setWordWrap(wraps)
-    if wraps:
-        piece.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return piece
 
 
@@ -73,7 +71,9 @@ def button(
     piece.setAccessibleName(text.replace("&", ""))
     if icon is not None:
         piece.setIcon(icon)
-        piece.setIconSize(QSize(18, 18))
+        piece.ensurePolished()
+        height = piece.fontMetrics().height()
+        piece.setIconSize(QSize(height, height))
     if hint is not None:
         piece.setToolTip(hint)
         piece.setAccessibleDescription(hint)
@@ -124,6 +124,39 @@ def _filled(
         else:
             layout.addWidget(piece)
     return layout
+
+
+class SideBySide(QWidget):
+    """Two parts beside each other, or below each other where it is narrower than `narrow`."""
+
+    def __init__(
+        self,
+        left: QWidget | QLayout,
+        right: QWidget | QLayout,
+        *,
+        narrow: float,
+        shares: tuple[int, int] = (1, 1),
+        spacing: int = 4,
+    ) -> None:
+        super().__init__()
+        self._narrow = narrow
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(spacing * UNIT)
+        for part, share in zip((left, right), shares, strict=True):
+            if isinstance(part, QLayout):
+                self._box.addLayout(part, share)
+            else:
+                self._box.addWidget(part, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose how the parts lie."""
+        directions = QBoxLayout.Direction
+        is_narrow = event.size().width() < self._narrow
+        wanted = directions.TopToBottom if is_narrow else directions.LeftToRight
+        if self._box.direction() is not wanted:
+            self._box.setDirection(wanted)
+        super().resizeEvent(event)
 
 
 def rule() -> QFrame:

@@ -20,6 +20,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.theme import UNIT
 
 ASK_WIDTH: Final = 460
+KEY_WIDTH: Final = 150
 KEYS_SIZE: Final = (720, 560)
 
 KEYS: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
@@ -114,6 +115,7 @@ def _keys_grid(desk: Desk, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
     grid.setHorizontalSpacing(6 * UNIT)
     grid.setVerticalSpacing(2 * UNIT)
     grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, round(KEY_WIDTH * desk.theme.scale))
     for number, (key, what) in enumerate(keys):
         grid.addWidget(label(key, "strong", wraps=False), number, 0)
         grid.addWidget(label(desk.catalogue.text(what)), number, 1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton, QWidget
 
-from assessor_app.ui.controls import badge, label, mark_pane, restyle
+from assessor_app.ui.controls import SideBySide, badge, column, label, mark_pane, restyle, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.places import PLACES
 from assessor_app.ui.theme import UNIT
@@ -15,6 +15,7 @@ from assessor_app.ui.words import state_tone
 
 SEARCH_WIDTH: Final = 280
 BUSY_AFTER: Final = 100
+NARROW: Final = 860
 
 
 class HeaderBar(QFrame):
@@ -48,27 +49,22 @@ class HeaderBar(QFrame):
         field.setAccessibleName(self._desk.text("ui.search"))
         field.setClearButtonEnabled(False)
         field.setFixedWidth(round(SEARCH_WIDTH * (1 + (self._desk.theme.scale - 1) / 2)))
-        field.addAction(
-            self._desk.icon("magnify", token="muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
         field.returnPressed.connect(lambda: self.search_asked.emit(field.text()))
         return field
 
     def _fill(self) -> None:
-        layout = QHBoxLayout(self)
+        where = row(self._title, self._route, self._state, None, spacing=3)
+        tools = row(None, self.search, self._saved, self._keys_button(), spacing=3)
+        both = SideBySide(where, tools, narrow=NARROW * self._desk.theme.scale, spacing=1)
+        layout = column(both)
         layout.setContentsMargins(6 * UNIT, 2 * UNIT, 4 * UNIT, 2 * UNIT)
-        layout.setSpacing(3 * UNIT)
-        for piece in (self._title, self._route, self._state):
-            layout.addWidget(piece)
-        layout.addStretch(1)
-        layout.addWidget(self.search)
-        layout.addWidget(self._saved)
-        layout.addWidget(self._keys_button())
+        self.setLayout(layout)
 
     def _keys_button(self) -> QToolButton:
         piece = QToolButton()
         piece.setIcon(self._desk.icon("keyboard-outline"))
-        piece.setIconSize(QSize(20, 20))
+        size = round(20 * self._desk.theme.scale)
+        piece.setIconSize(QSize(size, size))
         piece.setToolTip(self._desk.text("ui.keys.hint"))
         piece.setAccessibleName(self._desk.text("ui.keys"))
         piece.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

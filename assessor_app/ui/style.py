@@ -90,6 +90,12 @@ QLineEdit[invalid="true"] { border-color: $bad; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; min-height: 24px;
     border: 2px solid transparent; border-radius: 4px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
+QCheckBox::indicator, QRadioButton::indicator { width: 8px; height: 8px; padding: 3px;
+    border: 2px solid $outline; background-color: $surface; background-clip: content; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 9px; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked { border-color: $accent;
+    background-color: $accent; }
 QTableView, QListView, QTreeView {
     background: $surface; alternate-background-color: $surface; border: 1px solid $line;
     border-radius: 8px; gridline-color: $line; selection-background-color: $selected;

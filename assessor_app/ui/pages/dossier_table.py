@@ -175,7 +175,7 @@ class DossierDelegate(QStyledItemDelegate):
         """Give every row the same, comfortable height."""
         size = super().sizeHint(option, index)
         more = 10 * UNIT if index.column() in {STATE_COLUMN, PROGRESS_COLUMN} else 5 * UNIT
-        return QSize(size.width() + more, round(ROW_HEIGHT * self._desk.theme.scale))
+        return QSize(size.width() + more, row_height(self._desk))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -232,6 +232,11 @@ class DossierDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(done, 4, 4)
 
 
+def row_height(desk: Desk) -> int:
+    """Return the height of a row in pixels."""
+    return round(ROW_HEIGHT * desk.theme.scale)
+
+
 def make_table(desk: Desk, model: DossierFilter) -> QTableView:
     """Return the table over a model: whole rows, sorted by a click or key on the heading."""
     table = QTableView()
@@ -247,7 +252,7 @@ def make_table(desk: Desk, model: DossierFilter) -> QTableView:
     table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()
     rows = table.verticalHeader()
-    rows.setDefaultSectionSize(round(ROW_HEIGHT * desk.theme.scale))
+    rows.setDefaultSectionSize(row_height(desk))
     heading = table.horizontalHeader()
     heading.setHighlightSections(False)
     heading.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QWidget
 from assessor_app.domain.values import DossierId
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.controls import (
+    SideBySide,
     badge,
     button,
     card,
@@ -22,10 +23,17 @@ from assessor_app.ui.controls import (
     mark_pane,
     restyle,
     row,
+    scrolling,
 )
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import choose_package
-from assessor_app.ui.pages.dossier_table import ROW_ROLE, DossierFilter, DossierModel, make_table
+from assessor_app.ui.pages.dossier_table import (
+    ROW_ROLE,
+    DossierFilter,
+    DossierModel,
+    make_table,
+    row_height,
+)
 from assessor_app.ui.pages.importing import ImportPanel
 from assessor_app.ui.theme import UNIT
 from assessor_app.ui.words import state_tone
@@ -33,7 +41,10 @@ from assessor_app.ui.words import state_tone
 if TYPE_CHECKING:
     from assessor_app.keeping.overview import DossierSummary
 
-SIDE_WIDTH = 340
+NARROW: Final = 900
+TOP_NARROW: Final = 640
+WIDEST: Final = 1900
+DROP_ICON: Final = 32
 
 
 class DossiersPage(QWidget):
@@ -63,10 +74,11 @@ class DossiersPage(QWidget):
         self._states = QStackedWidget()
         self._states.addWidget(self._list_view())
         self._states.addWidget(self._empty_view())
-        layout = column(self.imports, self._states, spacing=3)
-        layout.setContentsMargins(6 * UNIT, 5 * UNIT, 6 * UNIT, 5 * UNIT)
+        self.imports.setContentsMargins(6 * UNIT, 5 * UNIT, 6 * UNIT, 0)
+        layout = column(self.imports, self._states, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        self.setProperty("first_focus", self.table)
         self._add_keys()
         desk.dossier_changed.connect(self._on_dossier_changed)
         self.reload()
@@ -78,11 +90,8 @@ class DossiersPage(QWidget):
         field = QLineEdit()
         field.setPlaceholderText(self._desk.text("ui.dossiers.filter"))
         field.setAccessibleName(self._desk.text("ui.dossiers.filter"))
-        field.setMaximumWidth(320)
-        field.addAction(
-            self._desk.icon("filter-variant", token="muted"),
-            QLineEdit.ActionPosition.LeadingPosition,
-        )
+        field.setMinimumWidth(round(240 * self._desk.theme.scale**0.5))
+        field.setMaximumWidth(360)
         field.textChanged.connect(self._on_filter_changed)
         return field
 
@@ -94,22 +103,27 @@ class DossiersPage(QWidget):
             kind="primary",
             icon=desk.icon("tray-arrow-down", token="on_accent"),
         )
-        top = row(self._words, self._only_open, None, choose, spacing=4)
+        narrowed = row(self._words, self._only_open, None, spacing=4)
+        top = SideBySide(narrowed, row(None, choose), narrow=TOP_NARROW * desk.theme.scale)
         self._none_fits = label(desk.text("ui.dossiers.none_fits"), "muted")
         self._none_fits.hide()
         left = column(top, self.table, self._none_fits, self._drop_hint(), spacing=3)
-        left.setStretch(1, 1)
+        left.addStretch(1)
         side = QWidget()
         side.setLayout(self._side)
-        side.setFixedWidth(round(SIDE_WIDTH * desk.theme.scale**0.5))
-        whole = QWidget()
-        whole.setLayout(row(left, mark_pane(side), spacing=5))
-        return whole
+        mark_pane(side)
+        both = SideBySide(left, side, narrow=NARROW * desk.theme.scale, shares=(72, 28), spacing=5)
+        return scrolling(column(both), name=desk.text("ui.page.dossiers"), widest=WIDEST)
 
     def _drop_hint(self) -> QWidget:
         words = label(self._desk.text("ui.import.drop"), "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._drop = frame("drop", column(words, margin=3))
+        picture = label("", wraps=False)
+        size = round(DROP_ICON * self._desk.theme.scale)
+        picture.setPixmap(self._desk.icon("tray-arrow-down", token="muted").pixmap(size, size))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner = column(picture, words, spacing=2, margin=6)
+        self._drop = frame("drop", inner)
         return self._drop
 
     def _empty_view(self) -> QWidget:
@@ -134,7 +148,11 @@ class DossiersPage(QWidget):
         inner.addStretch(3)
         self._empty = frame("drop", inner)
         self._empty.setProperty("first_focus", choose)
-        return self._empty
+        whole = QWidget()
+        around = column(self._empty)
+        around.setContentsMargins(6 * UNIT, 5 * UNIT, 6 * UNIT, 6 * UNIT)
+        whole.setLayout(around)
+        return whole
 
     def _add_keys(self) -> None:
         for sequence, action in (("Ctrl+O", self.choose_package), ("Ctrl+F", self._words.setFocus)):
@@ -169,7 +187,10 @@ class DossiersPage(QWidget):
 
     def _on_filter_changed(self, _: object = None) -> None:
         self._filter.narrow(words=self._words.text(), only_open=self._only_open.isChecked())
-        self._none_fits.setVisible(self._filter.rowCount() == 0)
+        shown = self._filter.rowCount()
+        self._none_fits.setVisible(shown == 0)
+        height = self.table.horizontalHeader().sizeHint().height()
+        self.table.setMaximumHeight(height + max(shown, 1) * row_height(self._desk) + 4)
 
     def _on_selected(self, *_: object) -> None:
         clear(self._side)

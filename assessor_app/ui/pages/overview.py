@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from assessor_app.domain.facts import Comparison
 from assessor_app.domain.values import DossierId, Outcome
 from assessor_app.keeping import actions as keeping
-from assessor_app.ui.controls import badge, card, clear, column, label, row, rule, scrolling
+from assessor_app.ui.controls import (
+    SideBySide,
+    badge,
+    card,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+    scrolling,
+)
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.status_map import StatusMap
 from assessor_app.ui.theme import UNIT
@@ -19,6 +29,7 @@ from assessor_app.ui.words import outcome_badge
 if TYPE_CHECKING:
     from assessor_app.keeping.overview import DocumentShown, DossierShown, RequirementShown
 
+NARROW: Final = 900
 COMPARISON_TONES: Final = {
     Comparison.EQUAL: "good",
     Comparison.DEVIATES: "bad",
@@ -36,8 +47,7 @@ class OverviewPage(QWidget):
         if dossier is None:
             raise ValueError("an overview is of a dossier")
         self._desk, self._dossier = desk, dossier
-        self._columns = QHBoxLayout()
-        self._columns.setSpacing(4 * UNIT)
+        self._columns = column()
         self.setLayout(column(scrolling(self._columns, name=desk.text("ui.page.overview"))))
         desk.dossier_changed.connect(self._on_dossier_changed)
         self.reload()
@@ -70,8 +80,8 @@ class OverviewPage(QWidget):
             spacing=4,
         )
         right.addStretch(1)
-        self._columns.addLayout(left, 11)
-        self._columns.addLayout(right, 9)
+        narrow = NARROW * self._desk.theme.scale
+        self._columns.addWidget(SideBySide(left, right, narrow=narrow, shares=(11, 9)))
 
     def _route(self, shown: DossierShown) -> QWidget:
         desk = self._desk
@@ -90,7 +100,7 @@ class OverviewPage(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(4 * UNIT)
         grid.setVerticalSpacing(2 * UNIT)
-        for position, stretch in enumerate((10, 4, 8)):
+        for position, stretch in enumerate((8, 5, 8)):
             grid.setColumnStretch(position, stretch)
         desk = self._desk
         headings = (

@@ -13,6 +13,7 @@ from assessor_app.domain.values import DossierId
 from assessor_app.i18n import LANGUAGES
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.controls import (
+    SideBySide,
     button,
     card,
     clear,
@@ -32,6 +33,7 @@ from assessor_app.ui.theme import UNIT, Appearance
 if TYPE_CHECKING:
     from assessor_app.keeping.actions import Peer
 
+NARROW: Final = 760
 WIDEST: Final = 1100
 
 
@@ -47,10 +49,8 @@ class PreferencesPage(QWidget):
         left.addStretch(1)
         right = column(self._identity(), self._cards(), spacing=4)
         right.addStretch(1)
-        both = row(spacing=4)
-        both.addLayout(left, 1)
-        both.addLayout(right, 1)
-        area = scrolling(both, name=desk.text("ui.page.preferences"), widest=WIDEST)
+        both = SideBySide(left, right, narrow=NARROW * desk.theme.scale)
+        area = scrolling(column(both), name=desk.text("ui.page.preferences"), widest=WIDEST)
         self.setLayout(column(area))
         self._show_own_card()
 

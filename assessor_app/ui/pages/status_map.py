@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from assessor_app.domain.values import Level
-from assessor_app.ui.controls import label
+from assessor_app.ui.controls import column, label
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.theme import UNIT
 from assessor_app.ui.words import LEVEL_GLYPHS, LEVEL_TONES, NOT_JUDGED_GLYPH
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CELL: Final = 22
 IN_A_ROW: Final = 12
+ONE_COLUMN_ABOVE: Final = 1.2
 
 
 class StatusMap(QWidget):
@@ -32,15 +33,21 @@ class StatusMap(QWidget):
         self._desk = desk
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * UNIT)
-        grid.setVerticalSpacing(UNIT + 2)
-        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(6 * UNIT)
+        grid.setVerticalSpacing(3 * UNIT)
+        columns = 1 if desk.theme.scale > ONE_COLUMN_ABOVE else 2
+        lines = -(-len(sections) // columns)
         for number, section in enumerate(sections):
-            name = label(section.id, "strong", wraps=False)
-            grid.addWidget(name, number, 0)
-            grid.addWidget(label(section.title, "muted"), number, 1)
-            grid.addLayout(self._cells(section), number, 2)
+            grid.addLayout(self._block(section), number % lines, number // lines)
+        for position in range(columns):
+            grid.setColumnStretch(position, 1)
         self.setAccessibleName(desk.text("ui.overview.status_name"))
+
+    def _block(self, section: SectionShown) -> QVBoxLayout:
+        name = label(f"{section.id}  {section.title}", "small")
+        block = column(name, self._cells(section), spacing=1)
+        block.addStretch(1)
+        return block
 
     def _cells(self, section: SectionShown) -> QGridLayout:
         cells = QGridLayout()

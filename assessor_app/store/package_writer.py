@@ -48,7 +48,8 @@ class PackageWriter:
             "PRAGMA journal_mode = OFF",
             "PRAGMA synchronous = OFF",
             "PRAGMA locking_mode = EXCLUSIVE",
-            "PRAGMA secure_delete = OFF",
+            # A page that is freed unwritten would have no authentication code of its own.
+            "PRAGMA secure_delete = ON",
             f"PRAGMA application_id = {PACKAGE_ID}",
             f"PRAGMA user_version = {VERSION}",
             "BEGIN IMMEDIATE",

@@ -33,7 +33,7 @@ from assessor_app.keeping import actions as keeping
 from assessor_app.report import actions as report
 from assessor_app.store.workspace import Workspace, create_workspace, open_workspace
 from assessor_app.vault.identity import Identity, create_identity
-from tests.building.packages import DOSSIER, NORMS, Bag, small_portfolio
+from tests.building.packages import DOSSIER, NORMS, PLAN, Bag, document, small_portfolio
 from tests.building.workspaces import (
     CHEAP,
     MOMENT,
@@ -361,7 +361,7 @@ def exempt_portfolio() -> dict[str, Any]:
         "procedure": {"id": "default", "version": "1"},
         "facts": {"additional": {"alternative": "A2.1", "date": "2023-01-15"}},
         "answers": [],
-        "documents": [],
+        "documents": [document("plan", PLAN, sections=["A2"])],
     }
 
 

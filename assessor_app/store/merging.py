@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assessor_app.domain.merge import merge
+from assessor_app.domain.record import Record, RecordHash
 from assessor_app.domain.values import DossierId, Outcome
 from assessor_app.domain.views import Merged
 from assessor_app.store.case import Case, open_case
@@ -29,16 +31,42 @@ def merge_case(workspace: Workspace, reader: Reader, dossier: DossierId) -> Join
 def merge_opened(reader: Reader, case: Case) -> Joint:
     """Merge the records of a dossier that was opened in the same snapshot."""
     results = case.conditions()
-    findings: dict[str, Outcome] = {
-        result.condition: Outcome(result.finding.outcome)
+    findings = tuple(
+        (result.condition, Outcome(result.finding.outcome))
         for result in results
         if result.finding is not None
-    }
-    merged = merge(
-        case.framework,
-        case.procedure,
-        counting_records(reader, case),
-        findings=findings,
-        conditions=[result.condition for result in results],
     )
-    return Joint(case, merged)
+    records = counting_records(reader, case)
+    question = _Question(
+        rules=(case.row.framework_sha256, case.row.procedure_sha256),
+        hashes=tuple(record.hash for record in records),
+        findings=findings,
+        conditions=tuple(result.condition for result in results),
+        case=case,
+        records=records,
+    )
+    return Joint(case, _answered(question))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a merge depends on; equal questions have equal answers."""
+
+    rules: tuple[str, str]
+    hashes: tuple[RecordHash, ...]
+    findings: tuple[tuple[str, Outcome], ...]
+    conditions: tuple[str, ...]
+    case: Case = field(compare=False)
+    records: tuple[Record, ...] = field(compare=False)
+
+
+@lru_cache(maxsize=8)
+def _answered(question: _Question) -> Merged:
+    """Every act asks where the dossier stands, and few acts bring a record."""
+    return merge(
+        question.case.framework,
+        question.case.procedure,
+        question.records,
+        findings=dict(question.findings),
+        conditions=question.conditions,
+    )

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from assessor_app.reading.geometry import WHOLE, Rect
+from assessor_app.store.package_schema import Place
 
 Word = tuple[int, int, int, int, int, int]
 Span = tuple[int, int]
@@ -379,7 +380,7 @@ class PassageSelection:
     `quote` is repaired for reading; `rects` lie on page `first`.
     """
 
-    place: object
+    place: Place
     first: int
     start: int
     last: int

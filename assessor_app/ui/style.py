@@ -49,6 +49,10 @@ QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $selected; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 2px 12px; }
 QPushButton:disabled, QToolButton:disabled { color: $disabled; border-color: $line; }
+QToolButton[kind="compact"], QToolButton[kind="compact"]:focus { padding: 2px 4px; }
+QToolButton[kind="compact"]:checked { background: $selected; border-color: $outline; }
+QToolButton[kind="compact"]:checked:focus { border-color: $focus; }
+QToolButton[kind="compact"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
     font-weight: bold; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }

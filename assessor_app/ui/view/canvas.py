@@ -82,7 +82,7 @@ class PageCanvas(PageScroller):
             self.viewport().update()
             self.selection_changed.emit()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what is in the window, from what is at hand."""
         with QPainter(self.viewport()) as painter:
             begin_device_pixels(painter, self.ratio)

@@ -108,9 +108,14 @@ class PageScroller(QAbstractScrollArea):
         return ViewState(self._layout.anchor(box.x, box.y), self.fit, self.percent)
 
     def current(self) -> int:
-        """Return the page that is read: what lies a third down the window."""
-        box = self.window_box()
-        return self._layout.page_at(box.y + box.height // 3)
+        """Return the page that is read: the first to fill a third of the window, or half in it."""
+        window = self.window_box()
+        index = self._layout.page_at(window.y)
+        if index + 1 >= len(self._layout):
+            return index
+        box = self._layout.box(index)
+        left = box.bottom - window.y
+        return index if left >= min(window.height // 3, box.height // 2) else index + 1
 
     def current_percent(self) -> float:
         """Return the zoom of the page that is read, 100 being paper's own size."""
@@ -165,7 +170,7 @@ class PageScroller(QAbstractScrollArea):
             middle = target.x + target.width // 2 - box.width // 2
             self.horizontalScrollBar().setValue(middle)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit anew, the top left staying where it is."""
         super().resizeEvent(event)
         self._relayout(self.state().anchor, (0, 0))
@@ -176,7 +181,7 @@ class PageScroller(QAbstractScrollArea):
             self._relayout(self.state().anchor, (0, 0))
         return super().event(event)
 
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Draw anew: pages, marks and headings move together."""
         self.viewport().update()
         self.moved.emit()
@@ -195,7 +200,8 @@ class PageScroller(QAbstractScrollArea):
         _set_bar(self.verticalScrollBar(), self._layout.height, box.height, step)
         _set_bar(self.horizontalScrollBar(), self._layout.width, box.width, step)
         x, y = self._layout.point(anchor)
-        self.move_to(x - held[0], y - held[1])
+        at_top = box.y == 0 and held[1] == 0 and anchor.page == 0  # headings do not scale
+        self.move_to(x - held[0], 0 if at_top else y - held[1])
         self.viewport().update()
         self.moved.emit()
 

@@ -1,0 +1,127 @@
+"""Finding words in what is shown: aside, page by page, hits handed over as they come."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from assessor_app.domain.values import DossierId
+from assessor_app.errors import Code, RefusedError
+from assessor_app.reading.find import FindHit, find_in_text
+from assessor_app.reading.geometry import Rect
+from assessor_app.reading.story import Story, read_pages
+from assessor_app.ui.desk import Desk
+from assessor_app.ui.tasks import Progress, Task
+from assessor_app.ui.view.mailbox import open_mailbox
+
+if TYPE_CHECKING:
+    from assessor_app.store.workspace import Workspace
+
+
+@dataclass(frozen=True, order=True)
+class PlacedHit:
+    """A hit and where it lies on its page."""
+
+    hit: FindHit
+    rects: tuple[Rect, ...] = field(compare=False)
+
+
+class Finder(QObject):
+    """Looks for one thing at a time; `changed` comes with every page that has hits, and at the end.
+
+    Pages from the one that is read to the last come first, then those before it.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._round = 0
+        self._task: Task | None = None
+        self.hits: list[PlacedHit] = []
+        self.is_over = True
+        self._post = open_mailbox(self, self._on_found)
+
+    def stop(self) -> None:
+        """Look no further, and forget what was found."""
+        if self._task is not None:
+            self._task.cancel()
+        self._round += 1
+        self.hits, self.is_over, self._task = [], True, None
+        self.changed.emit()
+
+    def find(self, story: Story, dossier: DossierId, wanted: str, first: int) -> None:
+        """Look for `wanted`, beginning at page `first`; what was looked for before is dropped."""
+        self.stop()
+        if not wanted.strip() or not self._desk.is_open:
+            return
+        self.is_over = False
+        pages = [*range(first, len(story)), *range(first)]
+        number = self._round
+        post = partial(self._post_round, number)
+        look = _looking(self._desk.workspace, dossier, story, pages, wanted, post)
+
+        def find(progress: Progress) -> int:
+            look(progress)
+            return number
+
+        self._task = self._desk.tasks.run_aside(
+            find,
+            done=self._on_done,
+            failed=self._on_failed,
+            label_key="ui.task.finding",
+        )
+
+    def next_from(self, page: int) -> int:
+        """Return the number of the first hit on or behind a page; the first of all at the end."""
+        at = bisect_left(self.hits, PlacedHit(FindHit(page, -1, -1), ()))
+        return at if at < len(self.hits) else 0
+
+    def _post_round(self, number: int, found: list[PlacedHit]) -> None:
+        self._post((number, found))
+
+    def _on_found(self, letter: Any) -> None:
+        number, found = letter
+        if number == self._round:
+            for hit in found:
+                insort(self.hits, hit)
+            self.changed.emit()
+
+    def _on_done(self, number: int) -> None:
+        if number == self._round:  # hits were queued before, and so have come before
+            self.is_over = True
+            self.changed.emit()
+
+    def _on_failed(self, error: RefusedError) -> None:
+        if error.code is not Code.CANCELLED:
+            self._desk.tasks.refused.emit(error)
+
+
+Post = Callable[[list[PlacedHit]], None]
+
+
+def _looking(
+    workspace: Workspace,
+    dossier: DossierId,
+    story: Story,
+    pages: Sequence[int],
+    wanted: str,
+    post: Post,
+) -> Callable[[Progress], None]:
+    def look(progress: Progress) -> None:
+        places = [story.place_at(index) for index in pages]
+        texts = read_pages(workspace, dossier=dossier, wanted=places)
+        for done, (index, text) in enumerate(zip(pages, texts, strict=True), start=1):
+            progress.require_going()
+            spans = list(find_in_text(text.text, wanted))
+            if spans:
+                post([PlacedHit(FindHit(index, *span), text.rects(*span)) for span in spans])
+            progress.report(done, len(pages))
+
+    return look

@@ -1,0 +1,264 @@
+"""The page view that other pages embed: pages, bars and panels as one widget.
+
+Position, zoom and rotation are remembered per story for as long as the view lives: they are no
+mutation, and the workspace keeps no view state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from assessor_app.domain.values import DossierId
+from assessor_app.reading.geometry import Rect
+from assessor_app.reading.reading_order import StoryPart
+from assessor_app.reading.selection import PassageSelection, TextMap, copy_text
+from assessor_app.reading.service import PageService
+from assessor_app.reading.story import Story
+from assessor_app.ui.clipboard import Clipboard
+from assessor_app.ui.desk import Desk
+from assessor_app.ui.view.canvas import PageCanvas
+from assessor_app.ui.view.find_bar import FindBar
+from assessor_app.ui.view.keys import Keys
+from assessor_app.ui.view.links import PageLinks
+from assessor_app.ui.view.outline import Outline
+from assessor_app.ui.view.overlays import Overlay
+from assessor_app.ui.view.pointer import Pointer
+from assessor_app.ui.view.scroller import ViewState
+from assessor_app.ui.view.thumbnails import Thumbnails
+from assessor_app.ui.view.tool_bar import ToolActs, ToolBar
+from assessor_app.ui.view.wheel import Wheel
+
+if TYPE_CHECKING:
+    from assessor_app.store.package_schema import Place
+
+SIDE: Final = 168
+LAYER: Final = "marks"
+Key = tuple["Place", ...]
+
+
+class PageView(QWidget):
+    """Shows one document or a story of several; the service stays the caller's to close.
+
+    `position_changed` comes when another page is read, `page_shown` once a page stood still in
+    sight, `area_selected` with place, page and rectangle.
+    """
+
+    page_shown = Signal(object, int)
+    position_changed = Signal(object, int)
+    selection_changed = Signal()
+    area_selected = Signal(object, int, object)
+    overlay_pressed = Signal(str)
+
+    def __init__(self, desk: Desk, service: PageService, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._dossier: DossierId | None = None
+        self._memory: dict[Key, ViewState] = {}
+        self._position: tuple[Place, int] | None = None
+        self.canvas = PageCanvas(desk, service, self)
+        self.links = PageLinks(self.canvas, service)
+        self.pointer = Pointer(self.canvas, self.links)
+        self.keys = Keys(self.canvas, Wheel(self.canvas))
+        self.clipboard = Clipboard(desk, self)
+        self.find_bar = FindBar(desk, self.canvas)
+        self.thumbnails = Thumbnails(desk, service, self.canvas)
+        self.outline = Outline(desk, service)
+        acts = ToolActs(self.show_thumbnails, self.show_outline, self.open_find)
+        self.tool_bar = ToolBar(desk, self.canvas, acts)
+        self._side = QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    @property
+    def documents(self) -> tuple[StoryPart, ...]:
+        """What is shown, in order."""
+        return self.canvas.story.parts
+
+    @property
+    def position(self) -> tuple[Place, int] | None:
+        """The place and page that are read; None while nothing is shown."""
+        return self._position
+
+    def set_story(self, parts: Sequence[StoryPart], *, dossier: DossierId) -> None:
+        """Show these one behind the other, from where they were left in this view."""
+        if len(self.canvas.story):
+            self._memory[_key(self.canvas.story)] = self.canvas.state()
+        story = Story(parts)
+        self._dossier, self._position = dossier, None
+        self.find_bar.finder.stop()
+        self.find_bar.hide()
+        self.pointer.clear_area()
+        self.links.forget()
+        self.canvas.show_pages(story, dossier, self._memory.get(_key(story)))
+        self.thumbnails.set_story(story)
+        self.outline.set_story(story)
+        self._on_moved()
+
+    def set_overlays(self, overlays: Sequence[Overlay]) -> None:
+        """Replace all marks, citations and places found, those of the find bar aside."""
+        self.canvas.set_layer(LAYER, overlays)
+
+    def jump_to(self, place: Place, page: int, rect: Rect | None = None) -> bool:
+        """Bring a page, or a rectangle on it, into sight; False when it is not shown here."""
+        index = self.canvas.story.index_of(place, page)
+        if index is None:
+            return False
+        if rect is None:
+            self.canvas.go_to(index)
+        else:
+            self.canvas.reveal(index, rect)
+        return True
+
+    def step_document(self, by: int) -> None:
+        """Go to the beginning of the next (1) or previous (-1) document of the story."""
+        story = self.canvas.story
+        part = story.part_at(self.canvas.current()) + by if len(story) else -1
+        if 0 <= part < len(story.parts):
+            self.canvas.go_to(story.first_of(part))
+
+    def selected_passage(self) -> PassageSelection | None:
+        """Return the selected text, as far as it lies in the document it begins in.
+
+        None when nothing is selected, or the words of its pages have not come yet.
+        """
+        selection, story = self.canvas.selection, self.canvas.story
+        if selection is None or selection.empty:
+            return None
+        part = story.part_at(selection.start.page)
+        last = min(selection.end.page, story.pages_of(part)[-1])
+        pieces = self._pieces(range(selection.start.page, last + 1))
+        if not pieces:
+            return None
+        first_page, (texts, start, end) = next(iter(pieces.items()))
+        last_page = list(pieces)[-1]
+        return PassageSelection(
+            place=story.parts[part].place,
+            first=story.place_at(first_page)[1],
+            start=start,
+            last=story.place_at(last_page)[1],
+            end=pieces[last_page][2],
+            quote=copy_text(list(pieces.values())),
+            rects=texts.rects(start, end),
+        )
+
+    def selected_area(self) -> tuple[Place, int, Rect] | None:
+        """Return the area that was drawn last, with its place and page."""
+        if self.pointer.area is None:
+            return None
+        index, rect = self.pointer.area
+        return *self.canvas.story.place_at(index), rect
+
+    def copy(self) -> None:
+        """Put the selected text on the clipboard, words whole; it leaves after a minute."""
+        selection = self.canvas.selection
+        if selection is None or selection.empty:
+            return
+        pages = range(selection.start.page, selection.end.page + 1)
+
+        def put(found: dict[int, TextMap]) -> None:
+            spans = ((found[at], selection.on_page(at, len(found[at].text))) for at in pages)
+            self.clipboard.put(copy_text([(texts, *span) for texts, span in spans if span]))
+
+        self.canvas.texts.collect(pages, put)
+
+    def clear_selection(self) -> None:
+        """Select neither text nor area."""
+        self.canvas.select(None)
+        self.pointer.clear_area()
+
+    def open_find(self) -> None:
+        """Open the find bar."""
+        if self._dossier is not None and len(self.canvas.story):
+            self.find_bar.open(self._dossier)
+
+    def show_thumbnails(self) -> None:
+        """Show or hide the small pages."""
+        self._show_side(self.thumbnails)
+
+    def show_outline(self) -> None:
+        """Show or hide the tables of contents."""
+        self._show_side(self.outline)
+
+    def _show_side(self, panel: QWidget) -> None:
+        shown = self._side.isHidden() or self._side.currentWidget() is not panel
+        self._side.setCurrentWidget(panel)
+        self._side.setVisible(shown)
+        self.tool_bar.thumbnails.setChecked(shown and panel is self.thumbnails)
+        self.tool_bar.outline.setChecked(shown and panel is self.outline)
+        if shown:
+            self.outline.follow(self.canvas.current())
+
+    def _pieces(self, pages: range) -> dict[int, tuple[TextMap, int, int]]:
+        selection, texts = self.canvas.selection, self.canvas.texts
+        found: dict[int, tuple[TextMap, int, int]] = {}
+        for at in pages if selection is not None else ():
+            text = texts.get(at)
+            if text is None:
+                texts.want(pages)
+                return {}
+            span = selection.on_page(at, len(text.text)) if selection is not None else None
+            if span is not None:
+                found[at] = (text, *span)
+        return found
+
+    def _arrange(self) -> None:
+        self._side.addWidget(self.thumbnails)
+        self._side.addWidget(self.outline)
+        self._side.hide()
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._side)
+        splitter.addWidget(self.canvas)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([SIDE, 10 * SIDE])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self.find_bar)
+        layout.addWidget(self.tool_bar)
+        self.canvas.setAccessibleName(self._desk.text("ui.view.pages"))
+        self.setFocusProxy(self.canvas)
+
+    def _connect(self) -> None:
+        canvas = self.canvas
+        canvas.page_shown.connect(self.page_shown)
+        canvas.selection_changed.connect(self.selection_changed)
+        canvas.moved.connect(self._on_moved)
+        self.pointer.area_selected.connect(self.area_selected)
+        self.pointer.overlay_pressed.connect(self.overlay_pressed)
+        self.thumbnails.chosen.connect(canvas.go_to)
+        self.outline.chosen.connect(canvas.go_to)
+        for keys, act in (
+            (QKeySequence(QKeySequence.StandardKey.Find), self.open_find),
+            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy),
+            (QKeySequence("F3"), lambda: self.find_bar.step(1)),
+            (QKeySequence("Shift+F3"), lambda: self.find_bar.step(-1)),
+            (QKeySequence("Alt+Left"), self.links.back),
+        ):
+            shortcut = QShortcut(keys, self, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _on_moved(self) -> None:
+        story = self.canvas.story
+        if not len(story):
+            return
+        index = self.canvas.current()
+        position = story.place_at(index)
+        if position != self._position:
+            self._position = position
+            title = story.parts[story.part_at(index)].heading
+            words = self._desk.text("ui.view.page_of", page=position[1], title=title)
+            self.canvas.setAccessibleDescription(words)
+            self.thumbnails.follow(index)
+            self.outline.follow(index)
+            self.position_changed.emit(*position)
+
+
+def _key(story: Story) -> Key:
+    return tuple(part.place for part in story.parts)

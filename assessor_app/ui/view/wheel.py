@@ -1,0 +1,100 @@
+"""Wheel and touchpad: a wheel's notch glides, a touchpad moves by its pixels, Ctrl zooms."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPointF, Qt, QVariantAnimation
+from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QScrollBar
+
+from assessor_app.reading.geometry import Point
+from assessor_app.ui.view.scroller import LINE, PageScroller
+
+NOTCH: Final = 120  # eighths of a degree times eight: one click of a usual wheel
+LINES: Final = 3
+ZOOM_NOTCH: Final = 1.15
+GLIDE: Final = 110  # ms
+
+
+class Glide(QVariantAnimation):
+    """Moves a scroll bar smoothly to where several notches add up to."""
+
+    def __init__(self, bar: QScrollBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self.setDuration(GLIDE)
+        self.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.valueChanged.connect(self._on_value)
+
+    def by(self, distance: float) -> None:
+        """Move on by so many device pixels."""
+        running = self.state() is QVariantAnimation.State.Running
+        target = (float(self.endValue()) if running else self._bar.value()) + distance
+        self.stop()
+        self.setStartValue(float(self._bar.value()))
+        self.setEndValue(max(float(self._bar.minimum()), min(float(self._bar.maximum()), target)))
+        self.start()
+
+    def _on_value(self, value: float) -> None:
+        self._bar.setValue(round(value))
+
+
+class Wheel(QObject):
+    """Takes the wheel and pinch events of a scroller's viewport."""
+
+    def __init__(self, scroller: PageScroller) -> None:
+        super().__init__(scroller)
+        self._scroller = scroller
+        self._down = Glide(scroller.verticalScrollBar())
+        self._across = Glide(scroller.horizontalScrollBar())
+        scroller.viewport().installEventFilter(self)
+
+    def glide(self, distance: float) -> None:
+        """Scroll down by device pixels, smoothly."""
+        self._down.by(distance)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Scroll or zoom."""
+        if isinstance(event, QWheelEvent):
+            self._on_wheel(event)
+            event.accept()
+            return True
+        if isinstance(event, QNativeGestureEvent):
+            return self._on_gesture(event)
+        return False
+
+    def _on_wheel(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            factor = ZOOM_NOTCH ** (notches.y() / NOTCH)
+            self._scroller.zoom_by(factor, self._at(event.position()))
+            return
+        pixels = event.pixelDelta()
+        sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if not pixels.isNull():
+            self._move(pixels.x(), pixels.y(), sideways=sideways)
+            return
+        step = self._scroller.device(LINES * LINE) / NOTCH
+        down, across = (self._across, self._down) if sideways else (self._down, self._across)
+        if notches.y():
+            down.by(-notches.y() * step)
+        if notches.x():
+            across.by(-notches.x() * step)
+
+    def _move(self, across: int, down: int, *, sideways: bool) -> None:
+        if sideways:
+            across, down = down, across
+        box = self._scroller.window_box()
+        ratio = self._scroller.ratio
+        self._scroller.move_to(round(box.x - across * ratio), round(box.y - down * ratio))
+
+    def _on_gesture(self, event: QNativeGestureEvent) -> bool:
+        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self._scroller.zoom_by(1 + event.value(), self._at(event.position()))
+        return True
+
+    def _at(self, position: QPointF) -> Point:
+        ratio = self._scroller.ratio
+        return round(position.x() * ratio), round(position.y() * ratio)

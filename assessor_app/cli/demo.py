@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ from assessor_app.errors import Code, RefusedError
 if TYPE_CHECKING:
     from assessor_app.cli.parser import Verbs
 
-PASSPHRASE_BYTES = 9
+DEMO_PASSPHRASE = "voorbeeld voor iedereen"
+"""Of what holds nothing but the sample, which everybody has; printed, so that it is no riddle."""
 DEFAULT_FOLDER = "tweeluik-demo"
 
 
@@ -30,7 +30,7 @@ def run_demo(session: Session) -> Answer:
         raise RefusedError(Code.HOME_NOT_EMPTY)
     folder.mkdir(parents=True, exist_ok=True)
     given = session.given_passphrase()
-    passphrase = given or secrets.token_urlsafe(PASSPHRASE_BYTES)
+    passphrase = given or DEMO_PASSPHRASE
     said = session.surroundings.errors if session.arguments.json else session.surroundings.output
 
     def tell(key: str, **values: object) -> None:

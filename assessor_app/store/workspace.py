@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -59,6 +60,9 @@ class Workspace:
         self._lock = lock
         self._engine = engine
         self._frame = frame
+        # A unit also moves the ratchet, which the database's own lock does not cover. Re-entrant,
+        # so that a unit within a unit is refused by the database rather than waiting for itself.
+        self._one_unit = threading.RLock()
 
     @property
     def identity(self) -> Identity:
@@ -103,6 +107,7 @@ class Workspace:
         `action` is the verb's name in history and journal. Refused: STORE_DAMAGED, DISK_FULL.
         """
         with (
+            self._one_unit,
             damage_refused(Code.STORE_DAMAGED),
             Session(writing(self._engine), autoflush=False) as session,
         ):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from assessor_app.clock import Clock
+from assessor_app.errors import RefusedError
+from assessor_app.i18n import LANGUAGES
 from assessor_app.keeping import actions as keeping
 from assessor_app.settings import FONT_FOLDER
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.preferences import read_preferences
+from assessor_app.ui.singletons import hold_singletons
 from assessor_app.ui.window import MainWindow
 
 
@@ -23,27 +28,50 @@ def start_window(
 ) -> int:
     """Show the window over the workspace in `home` until it is closed; returns 0.
 
-    With a `passphrase` the workspace is opened at once (refused as `open_workspace` is);
-    otherwise the window asks for it, or for what a first run needs.
+    With a `passphrase` that fits, the workspace is opened at once; otherwise the window asks for
+    it, or for what a first run needs.
     """
     application = prepare_application(sys.argv[:1])
     preferences = read_preferences(home)
-    if language is not None:
+    if language in LANGUAGES:
         preferences = replace(preferences, language=language)
     desk = Desk(home, clock=clock, preferences=preferences)
+    sys.excepthook = partial(_report, desk)
     try:
-        if passphrase is not None:
-            desk.open(keeping.open_workspace(home=home, passphrase=passphrase, clock=clock))
+        refusal = _open(desk, passphrase)
         window = MainWindow(desk)
         window.start()
         window.show()
+        if refusal is not None:
+            desk.tasks.refused.emit(refusal)
         return application.exec()
     finally:
         desk.close()
 
 
+def _open(desk: Desk, passphrase: str | None) -> RefusedError | None:
+    if passphrase is None or not keeping.diagnose(home=desk.home)["workspace"]:
+        return None
+    try:
+        desk.open(keeping.open_workspace(home=desk.home, passphrase=passphrase, clock=desk.clock))
+    except RefusedError as error:
+        return error
+    return None
+
+
+def _report(
+    desk: Desk, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Report what went wrong in the window itself, as the task runner does for its tasks."""
+    if isinstance(error, Exception):
+        desk.report_bug(error)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
 def prepare_application(arguments: list[str]) -> QApplication:
     """Return Qt's application with our fonts; the one that is there already, if any."""
+    hold_singletons()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )

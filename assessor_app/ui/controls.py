@@ -41,6 +41,14 @@ def label(text: str, kind: str = "body", *, wraps: bool = True, tone: str | None
     return piece
 
 
+def picture(icon: QIcon, size: int, name: str) -> QLabel:
+    """Return an icon of `size` pixels beside a text; `name` says what it stands for."""
+    piece = QLabel()
+    piece.setPixmap(icon.pixmap(size, size))
+    piece.setAccessibleName(name)
+    return piece
+
+
 def selectable(piece: QLabel) -> QLabel:
     """Let a text be selected and copied, by mouse and keyboard."""
     piece.setTextInteractionFlags(

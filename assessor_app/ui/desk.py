@@ -16,6 +16,7 @@ from assessor_app.domain.values import DossierId
 from assessor_app.engine.client import Engine
 from assessor_app.errors import RefusedError
 from assessor_app.i18n import Catalogue
+from assessor_app.logs import write_bug_report
 from assessor_app.ui.icons import icon
 from assessor_app.ui.preferences import Preferences, write_preferences
 from assessor_app.ui.tasks import TaskRunner
@@ -145,6 +146,10 @@ class Desk(QObject):
         """Take the look that preferences and desktop now ask for."""
         self.theme = theme_of(self.preferences.appearance, scale=self.preferences.scale)
         self.appearance_changed.emit()
+
+    def report_bug(self, error: Exception) -> None:
+        """Write down what broke in the window itself, and say so."""
+        self._on_broken(write_bug_report(error, at=self.clock(), home=self.home))
 
     def _on_refused(self, error: RefusedError) -> None:
         self.tell(self.catalogue.refusal(error), tone="partly", code=error.code.value)

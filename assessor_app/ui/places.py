@@ -58,6 +58,10 @@ PLACES: Final[tuple[Place, ...]] = (
     _page("dossiers", "DossiersPage", "ui.page.dossiers", Reach.OPEN, "folder-multiple-outline"),
     _page("declaration", "DeclarationPage", "ui.page.declaration", Reach.DOSSIER),
     _page("overview", "OverviewPage", "ui.page.overview", Reach.DECLARED, "clipboard-list-outline"),
+    _page("reading", "ReadingPage", "ui.page.reading", Reach.DECLARED, "book-open-page-variant"),
+    _page("judging", "JudgingPage", "ui.page.judging", Reach.DECLARED, "pencil-outline"),
+    _page("control", "ControlPage", "ui.page.control", Reach.DECLARED, "check-decagram-outline"),
+    _page("search", "SearchPage", "ui.page.search", Reach.DECLARED),
     _page(
         "preferences",
         "PreferencesPage",

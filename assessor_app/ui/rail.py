@@ -84,6 +84,10 @@ class NavigationRail(QFrame):
         hint = self._desk.text("ui.rail.hint", page=self._desk.text(place.label_key), key=key)
         self._buttons[place.name].setToolTip(hint)
 
+    def button(self, name: str) -> QToolButton:
+        """Return a page's button; KeyError for a page that has none."""
+        return self._buttons[name]
+
     def show_state(self, page: str, *, reach: Reach) -> None:
         """Offer what can be reached, and mark the page that is shown."""
         within = {

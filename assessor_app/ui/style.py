@@ -9,6 +9,8 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING, Final
 
+from assessor_app.ui.panels.look import PANELS
+
 if TYPE_CHECKING:
     from assessor_app.ui.theme import Theme
 
@@ -149,7 +151,7 @@ QLabel[tone="$tone"][kind="word"] { color: $strong; font-weight: bold; }
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of `theme`."""
     values = _values(theme)
-    text = "".join(string.Template(part).substitute(values) for part in (_BASE, _BUTTONS, _FIELDS))
+    text = "".join(string.Template(part).substitute(values) for part in (_BASE, _BUTTONS, _FIELDS, PANELS))
     for tone in SOFT_KINDS:
         soft = {"tone": tone, "strong": theme.value(tone), "soft": theme.value(f"{tone}_soft")}
         text += string.Template(_SOFT).substitute({**values, **soft})
@@ -161,5 +163,5 @@ def _values(theme: Theme) -> dict[str, str]:
 
     sizes = {name: str(theme.size(name)) for name in TYPE_SIZES}
     inner = theme.target() - 8
-    measures = {"inner": str(inner), "railed": str(theme.target() + 16)}
+    measures = {"inner": str(inner), "railed": str(theme.target() + 16), "low": str(inner - 2)}
     return {**theme.colours, **sizes, **measures, "family": FAMILY, "monospace": MONOSPACE}

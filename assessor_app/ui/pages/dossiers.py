@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QWidget
 
 from assessor_app.domain.values import DossierId
@@ -21,6 +21,7 @@ from assessor_app.ui.controls import (
     frame,
     label,
     mark_pane,
+    picture,
     restyle,
     row,
     scrolling,
@@ -45,6 +46,7 @@ NARROW: Final = 900
 TOP_NARROW: Final = 640
 WIDEST: Final = 1900
 DROP_ICON: Final = 32
+EMPTY_ICON: Final = 72
 
 
 class DossiersPage(QWidget):
@@ -118,20 +120,19 @@ class DossiersPage(QWidget):
     def _drop_hint(self) -> QWidget:
         words = label(self._desk.text("ui.import.drop"), "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        picture = label("", wraps=False)
+        icon = self._desk.icon("tray-arrow-down", token="muted")
         size = round(DROP_ICON * self._desk.theme.scale)
-        picture.setPixmap(self._desk.icon("tray-arrow-down", token="muted").pixmap(size, size))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        inner = column(picture, words, spacing=2, margin=6)
+        sign = picture(icon, size, self._desk.text("ui.import.button"))
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner = column(sign, words, spacing=2, margin=6)
         self._drop = frame("drop", inner)
         return self._drop
 
     def _empty_view(self) -> QWidget:
         desk = self._desk
-        picture = label("", wraps=False)
-        picture.setPixmap(desk.icon("folder-open-outline", token="accent").pixmap(72, 72))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        picture.setAccessibleName(desk.text("ui.dossiers.empty"))
+        icon = desk.icon("folder-open-outline", token="accent")
+        sign = picture(icon, EMPTY_ICON, desk.text("ui.dossiers.empty"))
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = label(desk.text("ui.dossiers.empty"), "display")
         words = label(desk.text("ui.dossiers.empty.explain"), "muted")
         for each in (title, words):
@@ -143,7 +144,7 @@ class DossiersPage(QWidget):
             icon=desk.icon("tray-arrow-down", token="on_accent"),
         )
         sample = button(desk.text("ui.dossiers.sample"), self.imports.import_sample)
-        inner = column(picture, title, words, row(None, choose, sample, None), spacing=4, margin=10)
+        inner = column(sign, title, words, row(None, choose, sample, None), spacing=4, margin=10)
         inner.insertStretch(0, 2)
         inner.addStretch(3)
         self._empty = frame("drop", inner)
@@ -184,6 +185,10 @@ class DossiersPage(QWidget):
                 self.table.setCurrentIndex(index)
                 return
         self._on_selected()
+
+    def filter_by(self, words: str) -> None:
+        """Keep the dossiers that hold these words."""
+        self._words.setText(words)
 
     def _on_filter_changed(self, _: object = None) -> None:
         self._filter.narrow(words=self._words.text(), only_open=self._only_open.isChecked())
@@ -249,7 +254,7 @@ class DossiersPage(QWidget):
         self._wanted = dossier
         self.reload()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QDropEvent) -> None:
         """Welcome one package."""
         if _package_of(event) is not None:
             event.acceptProposedAction()

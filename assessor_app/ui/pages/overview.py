@@ -17,6 +17,7 @@ from assessor_app.ui.controls import (
     clear,
     column,
     label,
+    picture,
     row,
     rule,
     scrolling,
@@ -159,12 +160,11 @@ class OverviewPage(QWidget):
         )
 
     def _look_line(self, icon: str, text: str) -> QHBoxLayout:
-        picture = label("", wraps=False)
         size = self._desk.theme.size("lead")
-        picture.setPixmap(self._desk.icon(icon, token="partly").pixmap(size, size))
-        words = label(text)
-        line = row(picture, words, spacing=2)
-        line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        drawn = self._desk.icon(icon, token="partly")
+        sign = picture(drawn, size, self._desk.text("ui.overview.look"))
+        line = row(sign, label(text), spacing=2)
+        line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         return line
 

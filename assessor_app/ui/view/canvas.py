@@ -20,13 +20,14 @@ from assessor_app.ui.view.page_drawing import PageDrawing, Shown
 from assessor_app.ui.view.pictures import PagePictures
 from assessor_app.ui.view.scroller import PageScroller, ViewState
 from assessor_app.ui.view.texts import PageTexts
-from assessor_app.ui.view.wanted import wanted_now
+from assessor_app.ui.view.wanted import previews_around, wanted_now
 
 if TYPE_CHECKING:
     from assessor_app.store.package_schema import Place
 
 BUSY_AFTER: Final = 100  # ms
 SETTLED: Final = 300  # ms without movement before a page counts as shown
+TEXTS_BEHIND, TEXTS_AHEAD = 8, 16  # pages whose words are fetched around those in sight
 ZOOM_PAUSE: Final = 60  # ms: sizes that a wheel only passes through are not worth a picture
 
 
@@ -42,6 +43,7 @@ class PageCanvas(PageScroller):
     def __init__(self, desk: Desk, service: PageService, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.pictures = PagePictures(service, self)
+        self._previews = PagePictures(service, self)
         self.texts = PageTexts(desk, self)
         self.selection: Selection | None = None
         self.last_drawn: dict[int, Shown] = {}
@@ -123,11 +125,12 @@ class PageCanvas(PageScroller):
     def _ask(self) -> None:
         if not len(self.story):
             self.pictures.forget()
+            self._previews.forget()
             return
         self.pictures.want(wanted_now(self, self.pictures, forward=self._forward))
         window = self.window_box()
         visible = self.pages.visible(window.y, window.bottom)
-        self.texts.want(range(visible.start - 1, visible.stop + 2))
+        self.texts.want(range(visible.start - TEXTS_BEHIND, visible.stop + TEXTS_AHEAD))
         self._busy.start(BUSY_AFTER + 10)
 
     def _on_settled(self) -> None:
@@ -137,6 +140,7 @@ class PageCanvas(PageScroller):
             rows = min(box.bottom, window.bottom) - max(box.y, window.y)
             if 2 * rows >= min(box.height, window.height):
                 self.page_shown.emit(*self.story.place_at(index))
+        self._previews.want(previews_around(self, self.current(), self._previews))
 
 
 def _single_shot(owner: QObject, slot: Callable[[], None]) -> QTimer:

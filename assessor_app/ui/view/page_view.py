@@ -36,7 +36,7 @@ from assessor_app.ui.view.wheel import Wheel
 if TYPE_CHECKING:
     from assessor_app.store.package_schema import Place
 
-SIDE: Final = 168
+SIDE_WIDTHS: Final = (152, 260)  # small pages, contents
 LAYER: Final = "marks"
 Key = tuple["Place", ...]
 
@@ -71,6 +71,7 @@ class PageView(QWidget):
         acts = ToolActs(self.show_thumbnails, self.show_outline, self.open_find)
         self.tool_bar = ToolBar(desk, self.canvas, acts)
         self._side = QStackedWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._arrange()
         self._connect()
 
@@ -191,6 +192,8 @@ class PageView(QWidget):
         self.tool_bar.thumbnails.setChecked(shown and panel is self.thumbnails)
         self.tool_bar.outline.setChecked(shown and panel is self.outline)
         if shown:
+            width = round(SIDE_WIDTHS[panel is self.outline] * self._desk.theme.scale)
+            self._splitter.setSizes([width, max(1, self.width() - width)])
             self.outline.follow(self.canvas.current())
 
     def _pieces(self, pages: range) -> dict[int, tuple[TextMap, int, int]]:
@@ -210,12 +213,11 @@ class PageView(QWidget):
         self._side.addWidget(self.thumbnails)
         self._side.addWidget(self.outline)
         self._side.hide()
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self._splitter
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._side)
         splitter.addWidget(self.canvas)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([SIDE, 10 * SIDE])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -129,6 +129,8 @@ class PageScroller(QAbstractScrollArea):
         box = self.window_box()
         held = at or (box.width // 2, 0 if fit is not Fit.FREE else box.height // 2)
         anchor = self._layout.anchor(box.x + held[0], box.y + held[1])
+        if fit is Fit.PAGE:
+            anchor, held = Anchor(self.current()), (held[0], self.device(GAP))
         self.fit, self.percent = fit, clamp_percent(percent or self.current_percent())
         self._relayout(anchor, held)
         self.zoomed.emit()

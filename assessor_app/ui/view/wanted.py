@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 VIEWER: Final = 0
 BENEATH: Final = 1  # the viewer of whole pages that are shown below missing tiles
+PREVIEWER: Final = 3
+PREVIEW_WIDTH: Final = 160
+PREVIEWS: Final = 60  # pages on either side: at most 5 MB
 BENEATH_WIDTH: Final = 800  # their width in pixels
 AHEAD: Final = 2  # windows fetched in advance in the direction of reading
 
@@ -63,6 +66,19 @@ def small_request(
 
 def _zoom_for(shape: PageShape, width: int) -> int:
     return max(1, width * 100_000 // max(shape.width, shape.height * 7 // 10, 1))
+
+
+def previews_around(
+    scroller: PageScroller, page: int, pictures: PagePictures
+) -> list[TileRequest]:
+    """Return small pictures of pages around one, nearest first: what a fling over them shows."""
+    near = range(max(0, page - PREVIEWS), min(len(scroller.story), page + PREVIEWS))
+    return [
+        small_request(scroller, index, PREVIEW_WIDTH, PREVIEWER, Urgency.PREFETCH)
+        for index in sorted(near, key=lambda each: abs(each - page))
+        if not scroller.story.is_notice(index)
+        if pictures.stale(*scroller.story.place_at(index), scroller.rotation_of(index)) is None
+    ]
 
 
 def wanted_now(

@@ -7,7 +7,8 @@ ENV := .venv/bin
 DEMO := .demo
 SCREENSHOTS := .screenshots
 
-export QT_QPA_PLATFORM ?= offscreen
+# Tests draw without a screen; a run uses the one there is.
+test check screenshots: export QT_QPA_PLATFORM ?= offscreen
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check screenshots bench sample lock clean
@@ -21,10 +22,14 @@ setup: ## system libraries (Debian) and the locked Python packages, into .venv
 		exit 1; }
 	@$(PYTHON) packaging/setup_environment.py
 
-run: setup ## the demo without a window: from package to signed report, in a new .demo
-	@echo "The demo starts anew in $(DEMO); what an earlier run left there is removed."
-	@rm -rf $(DEMO)
-	$(ENV)/python main.py demo --headless --home $(DEMO)
+run: setup ## the window on the demo workspace; without a screen the demo as text, in a new .demo
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		$(ENV)/python main.py demo --home $(DEMO); \
+	else \
+		echo "There is no screen. The demo starts anew in $(DEMO); what was there is removed."; \
+		rm -rf $(DEMO); \
+		$(ENV)/python main.py demo --headless --home $(DEMO); \
+	fi
 
 check: setup ## lint, format, types, import layers, catalogue and lock file
 	$(ENV)/ruff check .
@@ -37,14 +42,15 @@ test: check ## check, then every test with branch coverage, pinned modules at 10
 	$(ENV)/python -m pytest -q -n $(JOBS) --dist worksteal --cov --cov-report=json --cov-report=
 	$(ENV)/python -m tests.architecture.pinned_coverage coverage.json
 
-screenshots: setup ## the pages of the demo's report as pictures (there is no window yet)
+screenshots: setup ## every page of the window in light and dark, and the demo's report, as pictures
 	@rm -rf $(SCREENSHOTS)
 	@mkdir -p $(SCREENSHOTS)
+	SCREENSHOTS=$(abspath $(SCREENSHOTS)) $(ENV)/python -m pytest -q -p no:cacheprovider \
+		tests/ui/test_pictures.py
 	$(ENV)/python main.py demo --headless --json --home $(SCREENSHOTS)/home > $(SCREENSHOTS)/demo.json
 	pdftoppm -r 80 -png "$$($(ENV)/python -c 'import json, sys; print(json.load(sys.stdin)["report"])' \
 		< $(SCREENSHOTS)/demo.json)" $(SCREENSHOTS)/report
 	@rm -rf $(SCREENSHOTS)/home
-	@echo "There is no window yet; these are the report's pages:"
 	@ls $(SCREENSHOTS)/*.png
 
 bench: setup ## compare times with those of everyday tools, as ratios

@@ -130,7 +130,10 @@ def initial_finals(workspace: Workspace, *, dossier: DossierId) -> Initialled:
         merged = joint.merged
         still_open = open_before_initials(joint.case.procedure, merged)
         if still_open:
-            raise RefusedError(Code.ITEMS_OPEN, count=len(still_open), item=still_open[0].item)
+            first = still_open[0]
+            raise RefusedError(
+                Code.ITEMS_OPEN, count=len(still_open), item=first.item, rule=first.lack.value
+            )
         values = dict(merged.effective_values)
         own = tuple(
             record

@@ -101,7 +101,10 @@ def propose_advice(
         joint = permit(workspace, unit, dossier, Act.ADVISE)
         lacking = open_before_advice(joint.case.procedure, joint.merged)
         if lacking:
-            raise RefusedError(Code.ITEMS_OPEN, count=len(lacking), item=lacking[0].item)
+            first = lacking[0]
+            raise RefusedError(
+                Code.ITEMS_OPEN, count=len(lacking), item=first.item, rule=first.lack.value
+            )
         body = _body(joint, outcome, motivation, given, workspace.identity.number)
         record = issue_record(
             workspace,
@@ -197,7 +200,10 @@ def build_report(
         joint = permit(workspace, reader, dossier, Act.BUILD_REPORT)
         lacking = open_items(joint.case.procedure, joint.merged)
         if lacking:
-            raise RefusedError(Code.ITEMS_OPEN, count=len(lacking), item=lacking[0].item)
+            first = lacking[0]
+            raise RefusedError(
+                Code.ITEMS_OPEN, count=len(lacking), item=first.item, rule=first.lack.value
+            )
         document = _compose(workspace, reader, joint, catalogue)
         annex = _signals(workspace, reader, joint, catalogue) if signals else b""
     laid = lay_out_report(document, catalogue)

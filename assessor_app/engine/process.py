@@ -40,18 +40,13 @@ class WorkerProcess:
     """A confined process, the memory shared with it, and the thread that reads its answers."""
 
     def __init__(self) -> None:
-        environment = {k: os.environ[k] for k in _KEPT_VARIABLES if k in os.environ}
-        self._shared = SharedPixels(PICTURE_BYTES)
-        self._process = subprocess.Popen(
-            (*_COMMAND, self._shared.argument),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env=environment,
-            pass_fds=self._shared.inherited,
-        )
-        self._shared.handed_over()
+        """Start it; EndOfPipeError where the machine has no room for another process."""
+        with contextlib.ExitStack() as unfinished:
+            self._shared = SharedPixels(PICTURE_BYTES)
+            unfinished.callback(self._shared.close)
+            self._process = _started(self._shared)
+            self._shared.handed_over()
+            unfinished.pop_all()
         self._stdin, self._stdout = _open(self._process.stdin), _open(self._process.stdout)
         self._answers: queue.SimpleQueue[Header | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._read, name="page-answers", daemon=True)
@@ -130,6 +125,21 @@ class WorkerProcess:
             self._stdin.close()
         self._stdout.close()
         self._shared.close()
+
+
+def _started(shared: SharedPixels) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            (*_COMMAND, shared.argument),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
+            pass_fds=shared.inherited,
+        )
+    except OSError as error:
+        raise EndOfPipeError("no worker could be started") from error
 
 
 def _open(pipe: IO[bytes] | None) -> IO[bytes]:

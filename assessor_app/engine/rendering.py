@@ -27,9 +27,10 @@ from assessor_app.engine.standby import Standby
 
 _SECOND: Final = 2  # attempts by the first engine
 _GIVEN_UP: Final = 3
+_REOPENINGS: Final = 3  # in a row that may fail in fresh workers before it counts
 _PDF: Final = "application/pdf"
 # What a fresh worker or the other engine may do better.
-_WORTH_ANOTHER: Final = frozenset({Status.DAMAGED, Status.TIMEOUT, Status.MEMORY})
+_WORTH_ANOTHER: Final = frozenset({Status.DAMAGED, Status.NO_PAGES, Status.TIMEOUT, Status.MEMORY})
 
 Parsed = TypeVar("Parsed")
 Wanted = Callable[[], bool]
@@ -110,6 +111,7 @@ class _Known:
         self.opened: Opened | None = None
         self.pages: dict[int, _Attempts] = {}
         self.second = False
+        self.reopenings = 0
 
     def attempts(self, page: int) -> _Attempts:
         return self.pages.setdefault(page, _Attempts(_SECOND if self.second else 0))
@@ -144,9 +146,15 @@ class Renderer:
             self._worker = None
         self._standby.close()
 
-    def add(self, document: int, source: Callable[[], Source]) -> None:
-        """Make a document known; its bytes are fetched whenever a worker needs them."""
+    def add(self, source: Callable[[], Source]) -> int:
+        """Return the handle of a new document.
+
+        Its bytes are fetched from `source` whenever a worker needs them; what that raises, the
+        call at hand raises.
+        """
+        document = len(self._known) + 1
         self._known[document] = _Known(source)
+        return document
 
     def open(self, document: int, wanted: Wanted = lambda: True) -> Opened:
         """Return what a document is; UnwantedError when `wanted` says so meanwhile."""
@@ -190,10 +198,25 @@ class Renderer:
         if attempts.number >= _GIVEN_UP:
             return Unreadable(attempts.reason)
         try:
+            if not self._reopened(request.document, attempts, wanted):
+                return Retry()
             return self._drawn(request, attempts, wanted)
         except _FaultError as fault:
             attempts.count(fault)
             return Retry()
+
+    def _reopened(self, document: int, attempts: _Attempts, wanted: Wanted) -> bool:
+        """Have a document open in the worker; a page is not to blame where that fails at times."""
+        known = self._known[document]
+        try:
+            self._ensure_open(document, wanted, second=attempts.number >= _SECOND)
+        except _FaultError as fault:
+            known.reopenings += 1
+            if fault.lasting or known.reopenings > _REOPENINGS:
+                raise
+            return False
+        known.reopenings = 0
+        return True
 
     def _drawn(self, request: RenderRequest, attempts: _Attempts, wanted: Wanted) -> Pixels:
         second = attempts.number >= _SECOND

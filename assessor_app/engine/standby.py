@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
 from assessor_app.engine.process import TimedOutError, WorkerProcess
@@ -47,7 +48,8 @@ class Standby:
         return thread
 
     def _start(self) -> None:
-        self._worker = WorkerProcess()
+        with contextlib.suppress(ProtocolError):  # whoever needs one will hear why
+            self._worker = WorkerProcess()
 
     def _started(self) -> WorkerProcess | None:
         self._thread.join()

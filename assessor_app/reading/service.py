@@ -6,8 +6,6 @@ for a picture: what is not yet sharp is shown from `nearest`, scaled.
 
 from __future__ import annotations
 
-import itertools
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Container
@@ -38,7 +36,6 @@ from assessor_app.store.workspace import Workspace
 
 DEFAULT_LIMITS: Final = RenderLimits()
 _PDF = "application/pdf"
-_LOG = logging.getLogger(__name__)
 
 OnDone = Callable[[TileRequest, Pixels | Unreadable], None]
 
@@ -52,6 +49,14 @@ class OpenedDocument:
     pages: tuple[PageSize, ...]
     outline: tuple[OutlineEntry, ...]
     simplified: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Workers that went, for whatever reason, and pictures by the second engine."""
+
+    workers_lost: int
+    by_second_engine: int
 
 
 class PageService:
@@ -71,7 +76,6 @@ class PageService:
         self._source = source
         self._renderer = Renderer(limits)
         self._handles: dict[Place, int] = {}
-        self._numbers = itertools.count(1)
         self._changed = threading.Condition()
         self._queue = RequestQueue()
         self._cache = PageCache(budget)
@@ -136,6 +140,21 @@ class PageService:
         """Return the sharpest whole picture of a page at hand, to be shown scaled meanwhile."""
         with self._changed:
             return self._cache.nearest(place, page, rotation)
+
+    @property
+    def standby_ready(self) -> bool:
+        """Whether another worker could take over at once."""
+        return self._renderer.standby_ready
+
+    @property
+    def worker(self) -> int | None:
+        """The id of the process at work."""
+        return self._renderer.pid
+
+    @property
+    def counts(self) -> Counts:
+        """What it took so far, for figures."""
+        return Counts(self._renderer.workers_lost, self._renderer.by_second_engine)
 
     def close(self) -> None:
         """End thread and workers and wait until they are gone; at most a fraction of a second."""
@@ -203,8 +222,7 @@ class PageService:
             result = self._renderer.draw(wanted, self._still_wanted)
         except UnwantedError:
             result = Retry()
-        except RefusedError as error:
-            _LOG.info("a document could not be fetched: %s", error.code)
+        except (RefusedError, KeyError):  # the store has said so where the document was opened
             return Unreadable(Status.DAMAGED)
         if isinstance(result, Retry):
             self._put_back(request)
@@ -235,8 +253,7 @@ class PageService:
     def _handle(self, place: Place) -> int:
         handle = self._handles.get(place)
         if handle is None:
-            handle = self._handles[place] = next(self._numbers)
-            self._renderer.add(handle, lambda: self._source(place))
+            handle = self._handles[place] = self._renderer.add(lambda: self._source(place))
         return handle
 
 
@@ -268,6 +285,7 @@ def fetch_source(workspace: Workspace, package: PackageId, place: Place) -> Sour
 
 
 __all__ = [
+    "Counts",
     "Link",
     "OpenedDocument",
     "OutlineEntry",

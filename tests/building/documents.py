@@ -66,6 +66,61 @@ def many_pages(count: int) -> bytes:
         return _saved(pdf)
 
 
+def painted(size: tuple[int, int], content: bytes) -> bytes:
+    """A PDF of one page of `size` points that runs `content`."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.mediabox = pikepdf.Array([0, 0, *size])
+        page.Contents = pdf.make_stream(content)
+        return _saved(pdf)
+
+
+def padded(data: bytes, size: int) -> bytes:
+    """The same PDF with `size` bytes behind it in a stream that no page uses."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pdf.Root.Filler = pdf.make_stream(bytes(size))
+        target = BytesIO()
+        pdf.save(target, compress_streams=False, deterministic_id=True)
+        return target.getvalue()
+
+
+def without_page_tree_type(data: bytes) -> bytes:
+    """The same PDF with a slip for which MuPDF finds no pages, and pdfium does."""
+    slip = data.replace(b"/Type /Pages", b"/Type       ")
+    if slip == data:
+        raise ValueError("the page tree is not where it was expected")
+    return slip
+
+
+def linked() -> bytes:
+    """Two pages with an outline; on the first a link to half of the second, and one outside."""
+    with pikepdf.open(BytesIO(many_pages(2))) as pdf:
+        for page in pdf.pages:
+            page.mediabox = pikepdf.Array([0, 0, 500, 1000])
+        half = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.XYZ, 0, 500, 0])
+        inside, outside = _link_at(50, 100, 150, 200), _link_at(50, 300, 150, 400)
+        inside.Dest = half
+        outside.A = pikepdf.Dictionary(
+            S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org")
+        )
+        pdf.pages[0].Annots = pikepdf.Array([inside, outside])
+        with pdf.open_outline() as outline:
+            first = pikepdf.OutlineItem("Eerste deel", 0)
+            first.children.append(
+                pikepdf.OutlineItem("Tweede  blad", 1, "XYZ", left=0, top=500, zoom=0)
+            )
+            outline.root.append(first)
+        return _saved(pdf)
+
+
+def _link_at(x0: int, y0: int, x1: int, y1: int) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Link,
+        Rect=pikepdf.Array([x0, y0, x1, y1]),
+    )
+
+
 def echo_bomb(*, depth: int, width: int = 10, word: str = "echo", good_pages: int = 1) -> bytes:
     """A PDF whose last page draws `word` width**depth times through nested forms."""
     with pikepdf.open(BytesIO(pdf_of([["voor de bom"]] * good_pages))) as pdf:

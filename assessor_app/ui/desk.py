@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
 
 from assessor_app.clock import Clock
 from assessor_app.domain.sentence import Sentence
@@ -25,6 +25,7 @@ from assessor_app.ui.theme import Theme, theme_of
 if TYPE_CHECKING:
     from assessor_app.store.workspace import Workspace
 
+CLIPBOARD_MILLISECONDS: Final = 60_000
 EngineFactory = Callable[[], Engine]
 
 
@@ -70,6 +71,10 @@ class Desk(QObject):
         self.search_words = ""
         self.first_run_step = 0
         self.sample_wanted = False
+        self._copied = ""
+        self._forgetting = QTimer(self)
+        self._forgetting.setSingleShot(True)
+        self._forgetting.timeout.connect(self.forget_copied)
         self._workspace: Workspace | None = None
         self.tasks.refused.connect(self._on_refused)
         self.tasks.broken.connect(self._on_broken)
@@ -96,6 +101,7 @@ class Desk(QObject):
         if self._workspace is None:
             return
         self.locking.emit()
+        self.forget_copied()
         workspace, self._workspace = self._workspace, None
         self.tasks.run(
             lambda _: workspace.close(), done=self._on_locked, label_key="ui.task.locking"
@@ -105,6 +111,7 @@ class Desk(QObject):
         """End the program's work: queued mutations first, then the threads, then the workspace."""
         if self._workspace is not None:
             self.locking.emit()
+        self.forget_copied()
         self.tasks.close()
         if self._workspace is not None:
             self._workspace.close()
@@ -121,6 +128,20 @@ class Desk(QObject):
     def icon(self, name: str, *, token: str = "text") -> QIcon:
         """Return an icon in a colour of the look."""
         return icon(name, self.theme, token=token)
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard; it leaves it after a minute, and at lock."""
+        self._copied = text
+        QGuiApplication.clipboard().setText(text)
+        self._forgetting.start(CLIPBOARD_MILLISECONDS)
+
+    def forget_copied(self) -> None:
+        """Take what was copied here off the clipboard, unless something else is on it by now."""
+        self._forgetting.stop()
+        clipboard = QGuiApplication.clipboard()
+        if self._copied and clipboard.text() == self._copied:
+            clipboard.clear()
+        self._copied = ""
 
     def go(self, page: str, dossier: DossierId | None = None) -> None:
         """Ask the window for a page."""

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from assessor_app.domain.states import State
 from assessor_app.ui.controls import SideBySide, badge, column, label, mark_pane, restyle, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.places import PLACES
@@ -89,7 +90,7 @@ class HeaderBar(QFrame):
             self._state.setText(desk.text(f"state.{state}"))
             restyle(self._state, tone=state_tone(state))
         has_search = any(place.name == "search" for place in PLACES)
-        self.search.setVisible(reference is not None and has_search)
+        self.search.setVisible(has_search and state not in {None, State.IMPORTED, State.DECLINED})
 
     def _on_busy_changed(self, busy: bool) -> None:
         if busy:

@@ -31,6 +31,7 @@ QLabel[kind="caption"] { color: $muted; font-size: ${small}px; font-weight: bold
 QLabel[kind="code"] { font-family: "$monospace"; font-size: ${lead}px; }
 QLabel[kind="cell"][tone="none"] { background: $sunken; color: $muted;
     border: 1px solid $line; border-radius: 4px; qproperty-alignment: AlignCenter; }
+QLabel[kind="secret"] { font-family: "$monospace"; font-size: ${title}px; font-weight: bold; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[kind="card"][plain="true"] { border-color: transparent; }
 QFrame[kind="well"] { background: $sunken; border: 1px solid $line; border-radius: 8px; }
@@ -58,7 +59,7 @@ QToolButton[kind="compact"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
     font-weight: bold; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
-QPushButton[kind="primary"]:focus { border-color: $focus; background: $accent_hover; }
+QPushButton[kind="primary"]:focus { border-color: $focus; background: $focus; }
 QPushButton[kind="primary"]:disabled { background: $neutral_soft; color: $disabled;
     border-color: $line; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
@@ -151,7 +152,9 @@ QLabel[tone="$tone"][kind="word"] { color: $strong; font-weight: bold; }
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of `theme`."""
     values = _values(theme)
-    text = "".join(string.Template(part).substitute(values) for part in (_BASE, _BUTTONS, _FIELDS, PANELS))
+    text = "".join(
+        string.Template(part).substitute(values) for part in (_BASE, _BUTTONS, _FIELDS, PANELS)
+    )
     for tone in SOFT_KINDS:
         soft = {"tone": tone, "strong": theme.value(tone), "soft": theme.value(f"{tone}_soft")}
         text += string.Template(_SOFT).substitute({**values, **soft})

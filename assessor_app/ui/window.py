@@ -246,7 +246,6 @@ class MainWindow(QMainWindow):
         self.show_page("dossiers", None)
 
     def _on_locked(self) -> None:
-        QGuiApplication.clipboard().clear()
         self.show_page("unlock", None)
 
     def _on_dossier_changed(self, dossier: object) -> None:

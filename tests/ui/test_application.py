@@ -21,7 +21,8 @@ def test_our_fonts_are_there(qapp: QApplication) -> None:
 
 
 def test_signals_and_properties_do_not_use_up_the_singletons(qapp: QApplication) -> None:
-    sender, heard = Sender(qapp), []
+    sender = Sender(qapp)
+    heard: list[bool] = []
     sender.told.connect(heard.append)
     for _ in range(20_000):  # without the guard, Python 3.11 ends in a fatal error here
         sender.told.emit(True)

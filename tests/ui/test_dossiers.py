@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from assessor_app.keeping.actions import list_dossiers
 from assessor_app.ui.desk import Desk
@@ -139,12 +139,10 @@ def test_every_column_sorts(column: int, judged_desk: Desk, show: Show) -> None:
         assert table.model().rowCount() == 1
 
 
-def test_enter_opens_the_chosen_dossier(
-    qtbot: QtBot, judged_desk: Desk, show: Show, settle: Settle
-) -> None:
+def test_enter_opens_the_chosen_dossier(judged_desk: Desk, show: Show, settle: Settle) -> None:
     window = show(judged_desk)
     table = page_of(window).table
-    qtbot.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, Qt.Key.Key_Return)
     settle(judged_desk)
     assert window.page_name == "overview"
 

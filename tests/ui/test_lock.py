@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from assessor_app.store.workspace import open_workspace
@@ -22,15 +23,15 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_ctrl_l_locks_and_the_passphrase_opens_again(
-    qtbot: QtBot, judged_desk: Desk, show: Show, settle: Settle
+    judged_desk: Desk, show: Show, settle: Settle
 ) -> None:
     window = show(judged_desk)
     window.activateWindow()
-    QGuiApplication.clipboard().setText("een passage")
+    judged_desk.copy("een passage")
     order: list[str] = []
     judged_desk.locking.connect(lambda: order.append(f"open {judged_desk.is_open}"))
     judged_desk.locked.connect(lambda: order.append(f"open {judged_desk.is_open}"))
-    qtbot.keyClick(window, Qt.Key.Key_L, CONTROL)
+    QTest.keyClick(window, Qt.Key.Key_L, CONTROL)
     settle(judged_desk)
     assert order == ["open True", "open False"]
     assert isinstance(window.page, UnlockPage)
@@ -44,9 +45,23 @@ def test_ctrl_l_locks_and_the_passphrase_opens_again(
     settle(judged_desk)
     assert any("wachtzin" in each.lower() for each in texts(window))
     window.page.passphrase.setText(PASSPHRASE)
-    qtbot.keyClick(window.page.passphrase, Qt.Key.Key_Return)
+    QTest.keyClick(window.page.passphrase, Qt.Key.Key_Return)
     settle(judged_desk)
     assert window.page_name == "dossiers"
+
+
+def test_copied_text_leaves_the_clipboard_but_not_what_another_program_put_there(
+    judged_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessor_app.ui.desk.CLIPBOARD_MILLISECONDS", 20)
+    clipboard = QGuiApplication.clipboard()
+    judged_desk.copy("een passage")
+    assert clipboard.text() == "een passage"
+    qtbot.waitUntil(lambda: clipboard.text() == "")
+    judged_desk.copy("een passage")
+    clipboard.setText("van elders")
+    qtbot.wait(60)
+    assert clipboard.text() == "van elders"
 
 
 def test_a_locked_desk_gives_no_workspace(judged_desk: Desk, settle: Settle) -> None:
@@ -60,7 +75,8 @@ def test_a_locked_desk_gives_no_workspace(judged_desk: Desk, settle: Settle) -> 
 def test_locking_waits_for_what_was_already_asked(
     qtbot: QtBot, judged_desk: Desk, settle: Settle
 ) -> None:
-    workspace, heard = judged_desk.workspace, []
+    workspace = judged_desk.workspace
+    heard: list[object] = []
     judged_desk.tasks.run(lambda _: workspace.check(), done=heard.append, label_key="ui.busy")
     with qtbot.waitSignal(judged_desk.locked, timeout=60_000):
         judged_desk.lock()

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QWidget
 
 from assessor_app.domain.states import State
@@ -159,7 +158,7 @@ class DeclarationPage(QWidget):
         message = desk.text("ui.declare.message", reference=shown.reference)
         copy = button(
             desk.text("ui.copy"),
-            lambda: QGuiApplication.clipboard().setText(message),
+            lambda: desk.copy(message),
             icon=desk.icon("content-copy"),
         )
         return card(

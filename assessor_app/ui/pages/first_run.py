@@ -5,17 +5,28 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
 from assessor_app.i18n import LANGUAGES
 from assessor_app.keeping import actions as keeping
-from assessor_app.ui.controls import button, card, clear, column, label, row, scrolling, selectable
+from assessor_app.ui.controls import (
+    button,
+    card,
+    clear,
+    column,
+    frame,
+    label,
+    row,
+    scrolling,
+    selectable,
+)
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import print_text
 from assessor_app.ui.pages.unlock import labelled, passphrase_field
+from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
     from assessor_app.keeping.actions import Created
@@ -47,7 +58,8 @@ class FirstRunPage(QWidget):
         self._steps = QStackedWidget()
         self._places: list[QVBoxLayout] = []
         inner = column(self._steps)
-        inner.addStretch(1)
+        inner.insertStretch(0, 1)
+        inner.addStretch(3)
         area = scrolling(inner, name=desk.text("ui.page.first_run"), widest=WIDEST)
         self.setLayout(column(area))
         self._fill()
@@ -68,7 +80,13 @@ class FirstRunPage(QWidget):
     def _card(self, title: str, number: int, *pieces: QWidget) -> QWidget:
         desk = self._desk
         where = desk.text("ui.first.step", number=number, count=STEPS)
-        return card(label(where, "small"), label(title, "display"), *pieces)
+        layout = column(label(where, "caption"), label(title, "display"), *pieces, spacing=4)
+        layout.setContentsMargins(*(4 * [8 * UNIT]))
+        whole = QWidget()
+        around = column(frame("card", layout))
+        around.setAlignment(Qt.AlignmentFlag.AlignTop)
+        whole.setLayout(around)
+        return whole
 
     def _language(self) -> QWidget:
         desk = self._desk
@@ -126,11 +144,11 @@ class FirstRunPage(QWidget):
 
     def _recovery(self, created: Created) -> QWidget:
         desk = self._desk
-        code = selectable(label(created.recovery_code, "code"))
+        code = selectable(label(created.recovery_code, "secret"))
         code.setAccessibleName(desk.text("ui.first.code"))
         copy = button(
             desk.text("ui.copy"),
-            lambda: QGuiApplication.clipboard().setText(created.recovery_code),
+            lambda: desk.copy(created.recovery_code),
             icon=desk.icon("content-copy"),
         )
         on_paper = desk.text("ui.first.paper", code=created.recovery_code)

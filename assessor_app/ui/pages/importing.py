@@ -101,10 +101,7 @@ class ImportPanel(QWidget):
                 desk.text("ui.look.answer", section=each.section, question=each.question)
                 for each in summary.missing_answers
             ),
-            *(
-                desk.text("ui.look.blank", document=each.id, count=len(each.pages))
-                for each in summary.blank_pages
-            ),
+            *(self._blank_line(each.id, len(each.pages)) for each in summary.blank_pages),
         ]
         lines: list[QWidget] = [label(arrived)]
         if looks:
@@ -113,6 +110,13 @@ class ImportPanel(QWidget):
         if len(looks) > MOST_LINES:
             lines.append(label(desk.text("ui.import.more", count=len(looks) - MOST_LINES), "muted"))
         return lines or [label(desk.text("ui.import.complete"))]
+
+    def _blank_line(self, document: str, count: int) -> str:
+        desk = self._desk
+        said = desk.text("ui.look.blank_one")
+        if count != 1:
+            said = desk.text("ui.look.blank_many", count=count)
+        return desk.text("ui.look.blank", document=document, pages=said)
 
 
 def _import(

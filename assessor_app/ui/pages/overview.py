@@ -186,7 +186,12 @@ class OverviewPage(QWidget):
         if blank:
             total = sum(blank.values())
             where = ", ".join(f"{title} ({count})" for title, count in blank.items())
-            text = desk.text("ui.look.not_searched", count=total, where=where)
+            said = (
+                desk.text("ui.look.blank_one")
+                if total == 1
+                else (desk.text("ui.look.blank_many", count=total))
+            )
+            text = desk.text("ui.look.not_searched", pages=said, where=where)
             found.append(("text-search", text))
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Final, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -52,7 +53,7 @@ def _page(
     return Place(name, f"assessor_app.ui.pages.{name}", maker, label_key, reach, icon, **more)
 
 
-PLACES: Final[tuple[Place, ...]] = (
+_LISTED: Final[tuple[Place, ...]] = (
     _page("first_run", "FirstRunPage", "ui.page.first_run", Reach.LOCKED),
     _page("unlock", "UnlockPage", "ui.page.unlock", Reach.LOCKED),
     _page("dossiers", "DossiersPage", "ui.page.dossiers", Reach.OPEN, "folder-multiple-outline"),
@@ -71,6 +72,10 @@ PLACES: Final[tuple[Place, ...]] = (
         at_foot=True,
     ),
 )
+
+
+PLACES: Final = tuple(place for place in _LISTED if find_spec(place.module) is not None)
+"""In the order of the rail; a page whose module a build leaves out is not offered."""
 
 
 def place_named(name: str) -> Place:

@@ -132,7 +132,7 @@ def settle(qtbot: QtBot) -> Settle:
     def wait(desk: Desk) -> None:
         qtbot.waitUntil(lambda: not desk.tasks.is_busy, timeout=60_000)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        qtbot.wait(1)
+        qtbot.wait(30)  # texts that came are laid out in more than one round
         qtbot.waitUntil(lambda: not desk.tasks.is_busy, timeout=60_000)
 
     return wait

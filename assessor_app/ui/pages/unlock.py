@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
 from assessor_app.keeping import actions as keeping
-from assessor_app.ui.controls import button, card, column, label, restyle, row
+from assessor_app.ui.controls import button, column, frame, label, restyle, row, scrolling
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
     from assessor_app.store.workspace import Workspace
@@ -36,15 +36,20 @@ class UnlockPage(QWidget):
             kind="primary",
             icon=desk.icon("lock-open-variant-outline", token="on_accent"),
         )
-        box = card(
+        layout = column(
             label(desk.text("ui.product"), "display"),
             label(desk.text("ui.unlock.explain"), "muted"),
             labelled(desk.text("ui.passphrase"), self.passphrase),
             self._refusal,
             row(self._button, None),
+            spacing=4,
         )
-        box.setFixedWidth(round(WIDTH * desk.theme.scale**0.5))
-        self.setLayout(column(centred(box)))
+        layout.setContentsMargins(*(4 * [8 * UNIT]))
+        inner = column(frame("card", layout))
+        inner.insertStretch(0, 2)
+        inner.addStretch(3)
+        widest = round(WIDTH * desk.theme.scale**0.5)
+        self.setLayout(column(scrolling(inner, name=desk.text("ui.page.unlock"), widest=widest)))
         self.setProperty("first_focus", self.passphrase)
 
     def unlock(self) -> None:
@@ -98,14 +103,3 @@ def labelled(text: str, field: QWidget, hint: str | None = None) -> QWidget:
     whole = QWidget()
     whole.setLayout(column(*pieces, spacing=1))
     return whole
-
-
-def centred(box: QWidget) -> QWidget:
-    """Return a box in the middle of what is there."""
-    around = QWidget()
-    layout = column()
-    layout.addStretch(2)
-    layout.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
-    layout.addStretch(3)
-    around.setLayout(layout)
-    return around

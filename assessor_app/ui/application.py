@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from dataclasses import replace
 from functools import partial
@@ -37,6 +38,8 @@ def start_window(
         preferences = replace(preferences, language=language)
     desk = Desk(home, clock=clock, preferences=preferences)
     sys.excepthook = partial(_report, desk)
+    # Ctrl+C in the terminal: Qt's loop would never look at it. What was done is saved already.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         refusal = _open(desk, passphrase)
         window = MainWindow(desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from assessor_app.domain.facts import Comparison
 from assessor_app.domain.values import DossierId, Outcome
@@ -218,7 +218,8 @@ class OverviewPage(QWidget):
                 pieces.append(rule())
             pieces.append(self._document(one))
         title = desk.text("ui.overview.documents", count=len(shown.documents))
-        return card(*pieces, title=title)
+        intact = label(desk.text("ui.overview.intact"), "small")
+        return card(intact, *pieces, title=title)
 
     def _document(self, one: DocumentShown) -> QHBoxLayout:
         desk = self._desk
@@ -231,11 +232,8 @@ class OverviewPage(QWidget):
         pieces.append(badge(f"{glyph} {desk.text(f'document.{one.status}')}", tone))
         line = row(spacing=2)
         line.addLayout(words, 1)
-        marks = QVBoxLayout()
-        marks.setSpacing(UNIT)
         for each in pieces:
-            marks.addWidget(each, 0, Qt.AlignmentFlag.AlignRight)
-        line.addLayout(marks)
+            line.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
     def _facts(self, shown: DossierShown) -> QWidget:

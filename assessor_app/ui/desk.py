@@ -69,6 +69,7 @@ class Desk(QObject):
         self.theme: Theme = theme_of(preferences.appearance, scale=preferences.scale)
         self.tasks = TaskRunner(clock=clock, reports=home)
         self.search_words = ""
+        self.wanted_item: tuple[str, str] | None = None  # a section and what in it to judge
         self.first_run_step = 0
         self.sample_wanted = False
         self._copied = ""

@@ -46,6 +46,35 @@ KEYS: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
             ("Ctrl+F", "ui.keys.filter"),
         ),
     ),
+    (
+        "ui.keys.group.reading",
+        (
+            ("Space", "ui.keys.page_on"),
+            ("M · Shift+M", "ui.keys.mark"),
+            ("Q", "ui.keys.mark_question"),
+            ("W", "ui.keys.word"),
+            ("I", "ui.keys.impression"),
+        ),
+    ),
+    (
+        "ui.keys.group.judging",
+        (
+            ("1 … 5", "ui.keys.levels"),
+            ("J · K", "ui.keys.step"),
+            ("U", "ui.keys.unscored"),
+            ("A", "ui.keys.rest"),
+            ("V, V · B · O", "ui.keys.verdict"),
+            ("E", "ui.keys.cite"),
+            ("T", "ui.keys.rationale"),
+            ("Q", "ui.keys.question"),
+            ("M · Tab", "ui.keys.mark_step"),
+            ("[ · ]", "ui.keys.document"),
+            ("Ctrl+Enter · Ctrl+Shift+Enter", "ui.keys.section"),
+            ("Ctrl+Z · Ctrl+Shift+Z", "ui.keys.undo"),
+            ("; …", "ui.keys.phrase"),
+            ("Esc", "ui.keys.leave"),
+        ),
+    ),
 )
 """Groups of keys: the catalogue key of the group, then each key with what it does."""
 

@@ -114,6 +114,7 @@ class TaskRunner(QObject):
         self._aside = ThreadPoolExecutor(ASIDE_THREADS, thread_name_prefix="aside")
         self._numbers = itertools.count(1)
         self._waiting: dict[int, _Waiting] = {}
+        self._closing = False
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -144,7 +145,8 @@ class TaskRunner(QObject):
         return bool(self._waiting)
 
     def close(self) -> None:
-        """Cancel what can be cancelled, let what was begun end, and stop the threads."""
+        """Stop what asks whether to go on, let everything else be done, and stop the threads."""
+        self._closing = True
         for waiting in self._waiting.values():
             waiting.task.cancel()
         self._store.shutdown(wait=True)
@@ -172,7 +174,8 @@ class TaskRunner(QObject):
 
     def _work(self, number: int, operation: Callable[[Progress], T], progress: Progress) -> None:
         try:
-            progress.require_going()
+            if not self._closing:  # what a person did just before closing is still to be kept
+                progress.require_going()
             answer = operation(progress)
         except RefusedError as error:
             self._post(number, self._refuse, error)

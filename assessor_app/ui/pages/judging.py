@@ -29,7 +29,7 @@ from assessor_app.ui.panels.sections import SectionList
 from assessor_app.ui.panels.sheet_acts import SheetActs
 from assessor_app.ui.panels.undo_bar import UndoBar
 
-WIDTHS: Final = (196, 700, 380)
+WIDTHS: Final = (216, 670, 384)
 
 
 class JudgingPage(QWidget):
@@ -111,12 +111,23 @@ class JudgingPage(QWidget):
     def _on_board(self) -> None:
         board = self.keeper.board
         if self.section is None and board.sections:
-            left = [each for each in board.sections if not _is_done(self.keeper, each)]
-            self.open_section(str((left or board.sections)[0].id))
+            self._open_first()
             return
         self.rubric.show_board()
         self.sections.show_board(self.section)
         self._draw()
+
+    def _open_first(self) -> None:
+        """Open what another page asked for, else the first section that is not done."""
+        board, wanted = self.keeper.board, self.desk.wanted_item
+        self.desk.wanted_item = None
+        sections = [str(each.id) for each in board.sections]
+        if wanted is not None and wanted[0] in sections:
+            self.open_section(wanted[0])
+            self.rubric.select_item(wanted[1])
+            return
+        left = [str(each.id) for each in board.sections if not _is_done(self.keeper, each)]
+        self.open_section((left or sections)[0])
 
     # levels, verdicts, the rest
 

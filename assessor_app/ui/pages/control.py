@@ -1,0 +1,222 @@
+"""Controle: what keeps the sheet from being final, what is only unwise, then one deliberate act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from assessor_app.domain.norm import SectionId
+from assessor_app.domain.sheet_check import Blocking, Finding, Remark
+from assessor_app.domain.values import DossierId
+from assessor_app.judging import actions as judging
+from assessor_app.judging.actions import Sealed
+from assessor_app.ui.controls import badge, button, card, clear, column, label, row, scrolling
+from assessor_app.ui.desk import Desk
+from assessor_app.ui.dialogs import ask
+from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.theme import UNIT
+
+if TYPE_CHECKING:
+    from assessor_app.judging.board import Board
+
+JUMPED_TO: Final = "judging"
+SHOWN_MOST: Final = 60
+
+
+class ControlPage(QWidget):
+    """One dossier's sheet before it is declared final."""
+
+    def __init__(self, desk: Desk, dossier: DossierId | None) -> None:
+        super().__init__()
+        if dossier is None:
+            raise ValueError("a sheet is of a dossier")
+        self.desk, self.dossier = desk, dossier
+        self.keeper = SheetKeeper(desk, dossier, self)
+        self.seal_button: QPushButton | None = None
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(4 * UNIT)
+        self.setLayout(column(scrolling(self._columns, name=desk.text("ui.page.control"))))
+        self.keeper.changed.connect(self._on_board)
+        self.keeper.reload()
+
+    def _on_board(self) -> None:
+        clear(self._columns)
+        board = self.keeper.board
+        left = column(self._blocking(board), spacing=4)
+        left.addStretch(1)
+        right = column(self._final(board), self._unwise(board), self._unread(board), spacing=4)
+        right.addStretch(1)
+        self._columns.addLayout(left, 11)
+        self._columns.addLayout(right, 9)
+
+    # what blocks
+
+    def _blocking(self, board: Board) -> QWidget:
+        desk = self.desk
+        title = desk.text("ui.control.blocking", count=len(board.blocking))
+        if not board.blocking:
+            return card(label(desk.text("ui.control.nothing_blocks")), title=title)
+        pieces: list[QWidget] = [label(desk.text("ui.control.blocking.hint"), "small")]
+        by_section = _by_section(board, board.blocking)
+        for section, findings in by_section.items():
+            pieces.append(self._section(board, section, findings))
+        return card(*pieces, title=title)
+
+    def _section(self, board: Board, section: str, findings: list[Finding]) -> QWidget:
+        desk = self.desk
+        holder = QWidget()
+        title = board.framework.section(SectionId(section)).title
+        lines = column(spacing=0)
+        lines.addWidget(label(f"{section} {title}", "strong"))
+        missing = [each.item for each in findings if each.rule is Blocking.LEVEL_MISSING]
+        others = [each for each in findings if each.rule is not Blocking.LEVEL_MISSING]
+        if missing:
+            text = desk.text("ui.control.levels_missing", items=_runs(missing))
+            lines.addWidget(self._line(text, section, missing[0]))
+        for each in others[:SHOWN_MOST]:
+            text = desk.text(each.rule.value, item=each.item)
+            lines.addWidget(self._line(text, section, each.item))
+        holder.setLayout(lines)
+        return holder
+
+    def _line(self, text: str, section: str, item: str) -> QWidget:
+        desk = self.desk
+        return button(
+            f"✗  {text}",
+            partial(self._jump, section, item),
+            kind="line",
+            hint=desk.text("ui.control.jump", item=item),
+        )
+
+    def _jump(self, section: str, item: str) -> None:
+        self.desk.wanted_item = (section, item)
+        self.desk.go(JUMPED_TO, self.dossier)
+
+    # what is only unwise
+
+    def _unwise(self, board: Board) -> QWidget:
+        desk = self.desk
+        pieces: list[QWidget] = [label(desk.text("ui.control.unwise.hint"), "small")]
+        titles = {document.id: document.title for document in board.documents}
+        for rule, items in _by_rule(board.warnings).items():
+            if rule is Remark.CONDITION_NOT_LOOKED_AT:
+                lines = [desk.text("ui.control.conditions", items=", ".join(items))]
+            elif rule is Remark.DOCUMENT_UNOPENED:
+                names = "; ".join(titles.get(item, item) for item in items)
+                lines = [desk.text("ui.control.unopened", items=names)]
+            else:
+                lines = [desk.text(rule.value, item=item) for item in items]
+            pieces += [label(f"•  {line}") for line in lines]
+        for draft in board.drafts:
+            pieces.append(label(f"•  {desk.text('ui.control.draft', item=draft.key)}"))
+        if len(pieces) == 1:
+            pieces = [label(desk.text("ui.control.nothing_unwise"))]
+        return card(*pieces, title=desk.text("ui.control.unwise", count=len(pieces) - 1))
+
+    def _unread(self, board: Board) -> QWidget:
+        desk = self.desk
+        titles = {document.id: document.title for document in board.documents}
+        titles |= {
+            str(section.id): f"{section.id} {section.title}"
+            for section in board.framework.sections()
+        }
+        count = sum(board.unseen_pages.values())
+        pieces = []
+        for name, left in board.unseen_pages.items():
+            title = titles.get(name, name)
+            text = desk.text("ui.control.unread.line", title=title, count=left)
+            pieces.append(label(f"•  {text}"))
+        if not pieces:
+            pieces = [label(desk.text("ui.control.all_read"))]
+        return card(*pieces, title=desk.text("ui.control.unread", count=count))
+
+    # the one act
+
+    def _final(self, board: Board) -> QWidget:
+        desk = self.desk
+        given = sum(board.done(section)[0] for section in board.sections)
+        total = sum(board.done(section)[1] for section in board.sections)
+        verdicts = sum(board.verdict(str(each.id)).verdict is not None for each in board.sections)
+        bar = QProgressBar()
+        bar.setRange(0, max(1, total))
+        bar.setValue(given)
+        bar.setTextVisible(False)
+        words = desk.text(
+            "ui.control.progress",
+            given=given,
+            total=total,
+            verdicts=verdicts,
+            sections=len(board.sections),
+        )
+        bar.setAccessibleName(words)
+        pieces: list[QWidget | QHBoxLayout] = [label(words), bar]
+        if not board.may_judge:
+            pieces.append(row(badge(f"✓ {desk.text('ui.control.sealed')}", "good"), None))
+            return card(*pieces, title=desk.text("ui.control.final"))
+        self.seal_button = button(
+            desk.text("ui.control.seal"),
+            self._ask,
+            kind="primary",
+            icon=desk.icon("lock-check-outline", token="on_accent"),
+        )
+        self.seal_button.setEnabled(not board.blocking)
+        pieces.append(label(desk.text("ui.control.seal.means"), "small"))
+        pieces.append(row(self.seal_button, None))
+        return card(*pieces, title=desk.text("ui.control.final"))
+
+    def _ask(self) -> None:
+        desk = self.desk
+        ask(
+            desk,
+            self,
+            title=desk.text("ui.control.seal"),
+            text=desk.text("ui.control.seal.means"),
+            asked=desk.text("ui.control.seal"),
+            then=self._seal,
+        )
+
+    def _seal(self) -> None:
+        dossier = self.dossier
+        self.keeper.change(
+            lambda workspace: judging.seal_sheet(workspace, dossier=dossier),
+            done=self._on_sealed,
+        )
+
+    def _on_sealed(self, sealed: object) -> None:
+        if isinstance(sealed, Sealed):
+            digest = sealed.sheet_sha512[:16]
+            self.desk.tell(self.desk.text("ui.control.sealed.told", digest=digest), tone="good")
+            self.desk.dossier_changed.emit(self.dossier)
+
+
+def _by_section(board: Board, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        known = board.framework.has_indicator(each.item)
+        section = board.framework.section_of(each.item).id if known else each.item
+        found.setdefault(str(section), []).append(each)
+    return found
+
+
+def _by_rule(findings: Iterable[Finding]) -> dict[Blocking | Remark, list[str]]:
+    found: dict[Blocking | Remark, list[str]] = {}
+    for each in findings:
+        found.setdefault(each.rule, []).append(each.item)
+    return found
+
+
+def _runs(items: list[str]) -> str:
+    """Return `C1.4.1–3, 5` for ids that follow each other."""
+    section = items[0].rpartition(".")[0]
+    numbers = [int(item.rpartition(".")[2]) for item in items]
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return f"{section}.{', '.join(parts)}"

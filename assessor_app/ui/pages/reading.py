@@ -1,0 +1,236 @@
+"""Lezen: the portfolio as one story, marked as one goes; no indicators in sight.
+
+It ends with the first impression: two lines that are never exchanged.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QSplitter, QWidget
+
+from assessor_app.domain.passage import Passage
+from assessor_app.domain.sheet import EntryKind, Mark
+from assessor_app.domain.values import DossierId, Polarity
+from assessor_app.reading import actions as reading
+from assessor_app.ui.controls import column, label, mark_pane
+from assessor_app.ui.desk import Desk
+from assessor_app.ui.panels.judging_keys import bind
+from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.panels.marks import MarkTray
+from assessor_app.ui.panels.notes_drawn import overlays_of
+from assessor_app.ui.panels.reader import ReaderPanel
+from assessor_app.ui.panels.undo_bar import UndoBar
+from assessor_app.ui.panels.writing import FieldPlace, NoteField
+from assessor_app.ui.theme import UNIT
+
+WIDTHS: Final = (930, 340)
+
+
+class ReadingPage(QWidget):
+    """The story in the middle, the tray of marks at the right."""
+
+    def __init__(self, desk: Desk, dossier: DossierId | None) -> None:
+        super().__init__()
+        if dossier is None:
+            raise ValueError("a story is of a dossier")
+        self.desk, self.dossier = desk, dossier
+        self.keeper = SheetKeeper(desk, dossier, self)
+        self.reader = ReaderPanel(self.keeper, whole_story=True)
+        self.tray = MarkTray(self.keeper)
+        self.impression: NoteField | None = None
+        self._current: Passage | None = None
+        self._count = label("", "lead", wraps=False)
+        self.progress = label("", "small")
+        self.word = self._word_field()
+        self._seen: set[tuple[object, int]] = set()
+        self._side = column(spacing=2)
+        self._arrange()
+        self._connect()
+        self.keeper.reload()
+
+    def _arrange(self) -> None:
+        desk = self.desk
+        heading = column(self._count, self.progress, spacing=0)
+        keys = label(desk.text("ui.reading.keys"), "small")
+        marks = QWidget()
+        marks.setProperty("kind", "canvas")
+        listed = column(self.tray, spacing=2)
+        listed.addStretch(1)
+        marks.setLayout(listed)
+        area = QScrollArea()
+        area.setWidget(marks)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(desk.text("ui.reading.tray"))
+        self._side = column(heading, keys, area, self.word, spacing=2)
+        self._side.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 2 * UNIT)
+        top = QWidget()
+        top.setLayout(self._side)
+        right = QWidget()
+        right.setLayout(column(top, UndoBar(self.keeper), spacing=0))
+        right.setMinimumWidth(260)
+        mark_pane(right)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.reader)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([WIDTHS[0], round(WIDTHS[1] * desk.theme.scale)])
+        self.setLayout(column(splitter))
+
+    def _word_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setMaxLength(200)
+        field.setPlaceholderText(self.desk.text("ui.reading.word.hint"))
+        field.setAccessibleName(self.desk.text("ui.reading.word"))
+        field.setEnabled(False)
+        field.returnPressed.connect(self._on_word)
+        return field
+
+    def _connect(self) -> None:
+        self.keeper.changed.connect(self._on_board)
+        self.reader.ready.connect(self._on_ready)
+        self.reader.overlay_pressed.connect(self._on_overlay)
+        self.reader.page_seen.connect(self._on_seen)
+        self.tray.jumped.connect(self._on_jumped)
+        self.tray.removed.connect(self._on_removed)
+        keys = (
+            ("M", partial(self.mark, Polarity.SUPPORTS)),
+            ("Shift+M", partial(self.mark, Polarity.CONTRADICTS)),
+            ("Q", partial(self.mark, Polarity.QUESTION)),
+            ("W", self.write_word),
+            ("I", self.write_impression),
+            ("[", partial(self.reader.step, -1)),
+            ("]", partial(self.reader.step, 1)),
+        )
+        for key, act in keys if self.desk.preferences.single_keys else ():
+            bind(self, key, act)
+        bind(self.reader, "Tab", partial(self.tray.step, 1))
+        bind(self.reader, "Shift+Tab", partial(self.tray.step, -1))
+        bind(self, "Ctrl+Z", self.keeper.undo)
+        bind(self, "Ctrl+Shift+Z", self.keeper.redo)
+
+    def mark(self, polarity: Polarity) -> None:
+        """Mark what is selected; the word, if any, comes after."""
+        selection = self.reader.selection()
+        if not self.keeper.is_ready or not self.keeper.board.may_mark:
+            return
+        if selection is None:
+            self.desk.tell(self.desk.text("ui.reading.nothing_selected"))
+            return
+        self.reader.clear_selection()
+        dossier = self.dossier
+        self.keeper.change(
+            lambda workspace: reading.mark_passage(
+                workspace, dossier=dossier, selection=selection, polarity=polarity
+            ),
+            done=self._on_marked,
+        )
+
+    def write_word(self) -> None:
+        """Go to the word of the current mark."""
+        if self.word.isEnabled():
+            self.word.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.word.selectAll()
+
+    def take_focus(self) -> None:
+        """Go back to the pages."""
+        self.reader.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def write_impression(self) -> None:
+        """Go to the first impression."""
+        if self.impression is not None:
+            self.impression.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_marked(self, _: object) -> None:
+        keys = list(self.keeper.board.marks)
+        if keys:
+            self.tray.choose(keys[-1])
+            self._offer_word()
+
+    def _offer_word(self) -> None:
+        mark = self._current_mark()
+        self.word.setEnabled(mark is not None)
+        self.word.setText("" if mark is None else mark.note)
+
+    def _current_mark(self) -> Mark | None:
+        key = self.tray.current
+        return None if key is None else self.keeper.board.marks.get(key)
+
+    def _on_word(self) -> None:
+        key, dossier, note = self.tray.current, self.dossier, self.word.text()
+        self.take_focus()
+        if key is not None:
+            self.keeper.change(
+                lambda workspace: reading.change_mark(
+                    workspace, dossier=dossier, mark=key, note=note
+                )
+            )
+
+    def _on_removed(self, key: str) -> None:
+        dossier = self.dossier
+        self.keeper.change(
+            lambda workspace: reading.remove_mark(workspace, dossier=dossier, mark=key)
+        )
+
+    def _on_jumped(self, passage: Passage) -> None:
+        self._current = passage
+        self.reader.jump(passage)
+        self._offer_word()
+        self._draw()
+
+    def _on_overlay(self, key: str) -> None:
+        if key in self.keeper.board.marks:
+            self.tray.choose(key)
+            self._offer_word()
+
+    def _on_ready(self) -> None:
+        if self.keeper.is_ready:
+            self.reader.show_story()
+            self._seen = {(part.place, page) for part in self.reader.parts for page in part.opened}
+            self._show_progress()
+            self._draw()
+            self.take_focus()
+
+    def _on_seen(self, place: object, page: int) -> None:
+        self._seen.add((place, page))
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        total = sum(part.pages for part in self.reader.parts)
+        self.progress.setText(
+            self.desk.text("ui.reading.progress", seen=len(self._seen), total=total)
+        )
+
+    def _on_board(self) -> None:
+        board, desk = self.keeper.board, self.desk
+        if self.impression is None:
+            self._add_impression()
+            if self.reader.view is not None:
+                self._on_ready()
+        elif self.impression is not None:
+            self.impression.show_text(board.impression)
+        self._count.setText(desk.text("ui.judging.marks", count=len(board.marks)))
+        self.tray.show_marks(list(board.marks), nothing=desk.text("ui.reading.no_marks"))
+        self._offer_word()
+        self._draw()
+
+    def _add_impression(self) -> None:
+        desk, kind = self.desk, EntryKind.FIRST_IMPRESSION
+        self.impression = NoteField(
+            self.keeper,
+            FieldPlace(kind, kind.value, "text"),
+            name=desk.text("ui.reading.impression"),
+            hint=desk.text("ui.reading.impression.hint"),
+            text=self.keeper.board.impression,
+        )
+        self.impression.escaped.connect(self.take_focus)
+        self._side.addWidget(label(desk.text("ui.reading.impression"), "caption"))
+        self._side.addWidget(self.impression)
+
+    def _draw(self) -> None:
+        if self.keeper.is_ready:
+            self.reader.draw(overlays_of(self.keeper, current=self._current))

@@ -1,0 +1,73 @@
+"""The keys of Beoordelen. A text field takes its letters itself, so none of them reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from assessor_app.domain.values import Verdict
+
+if TYPE_CHECKING:
+    from assessor_app.ui.pages.judging import JudgingPage
+
+Act = Callable[[], object]
+
+
+class JudgingKeys(QObject):
+    """Binds keys to the page's acts; single letters only where the preferences allow them."""
+
+    def __init__(self, page: JudgingPage) -> None:
+        super().__init__(page)
+        self._page = page
+        single = page.desk.preferences.single_keys
+        for keys, act in self._letters() if single else ():
+            bind(page, keys, act)
+        for keys, act in self._others():
+            bind(page, keys, act)
+        bind(page.reader, "Tab", partial(page.rubric.step_mark, 1))
+        bind(page.reader, "Shift+Tab", partial(page.rubric.step_mark, -1))
+
+    def _letters(self) -> list[tuple[str, Act]]:
+        page = self._page
+        levels = [(str(number), partial(page.give_level, number)) for number in range(1, 6)]
+        return [
+            *levels,
+            ("J", partial(page.rubric.step, 1)),
+            ("K", partial(page.rubric.step, -1)),
+            ("U", page.rubric.next_unscored),
+            ("A", page.judge_rest),
+            ("V", page.verdict_key),
+            ("B", partial(page.choose_verdict, Verdict.DISCUSS)),
+            ("O", partial(page.choose_verdict, Verdict.INSUFFICIENT)),
+            ("E", page.cite),
+            ("Q", page.rubric.open_question),
+            ("T", page.rubric.open_rationale),
+            ("M", partial(page.rubric.step_mark, 1)),
+            ("[", partial(page.reader.step, -1)),
+            ("]", partial(page.reader.step, 1)),
+        ]
+
+    def _others(self) -> list[tuple[str, Act]]:
+        page = self._page
+        return [
+            ("Ctrl+Return", partial(page.step_section, 1)),
+            ("Ctrl+Enter", partial(page.step_section, 1)),
+            ("Ctrl+Shift+Return", partial(page.step_section, -1)),
+            ("Ctrl+Z", page.undo),
+            ("Ctrl+Shift+Z", page.keeper.redo),
+            ("Ctrl+Y", page.keeper.redo),
+        ]
+
+
+def bind(widget: QWidget, keys: str, act: Act) -> QShortcut:
+    """Let keys act while the focus is in `widget` and nothing there takes them."""
+    shortcut = QShortcut(QKeySequence(keys), widget)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(act)
+    return shortcut

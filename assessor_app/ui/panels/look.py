@@ -1,0 +1,55 @@
+"""How the pieces of reading and judging look: their part of the style sheet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PANELS: Final = """
+QFrame[kind="indicator"] { background: transparent; border: 1px solid transparent;
+    border-left: 3px solid transparent; border-radius: 6px; }
+QFrame[kind="indicator"]:hover { background: $hover; }
+QFrame[kind="indicator"][current="true"] { background: $surface; border-color: $line;
+    border-left-color: $accent; }
+QScrollArea[kind="rubric"] { background: $background; border: 2px solid transparent; }
+QScrollArea[kind="rubric"]:focus { border-color: $focus; }
+QFrame[kind="strip"] { background: $surface; border: none; border-top: 1px solid $line; }
+QPushButton[kind="level"] { text-align: left; padding: 1px 8px; font-size: ${small}px;
+    min-height: ${low}px; }
+QPushButton[kind="level"]:checked { background: $accent_soft; border: 2px solid $accent;
+    padding: 0 7px; font-weight: bold; }
+QPushButton[kind="level"]:focus { border: 2px solid $focus; padding: 0 7px; }
+QToolButton[kind="chip"] { background: $accent_soft; border: 1px solid $accent;
+    border-radius: 6px; padding: 1px 7px; font-size: ${small}px; min-height: ${low}px; }
+QToolButton[kind="chip"]:hover { background: $hover; }
+QToolButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 6px; }
+QToolButton[kind="mark"] { background: $surface; border: 1px solid $line; border-left: 3px solid
+    $mark_supports; border-radius: 4px; padding: 1px 8px; text-align: left;
+    font-size: ${small}px; min-height: ${low}px; }
+QToolButton[kind="mark"][polarity="contradicts"] { border-left-color: $mark_contradicts; }
+QToolButton[kind="mark"][polarity="question"] { border-left-color: $mark_question; }
+QToolButton[kind="mark"]:hover { background: $hover; }
+QToolButton[kind="mark"]:checked { background: $selected; }
+QToolButton[kind="mark"]:focus { border: 2px solid $focus; padding: 0 7px; }
+QToolButton[kind="fold"] { background: transparent; color: $link; padding: 1px 6px;
+    min-height: ${low}px; font-size: ${small}px; border: 2px solid transparent; }
+QToolButton[kind="fold"]:focus { border-color: $focus; padding: 1px 6px; }
+QPushButton[kind="small"] { background: transparent; border: 2px solid transparent; color: $link;
+    padding: 1px 6px; font-size: ${small}px; min-height: ${low}px; }
+QPushButton[kind="small"]:hover { background: $hover; }
+QPushButton[kind="small"]:focus { border-color: $focus; }
+QPushButton[kind="line"] { background: transparent; border: 2px solid transparent; color: $text;
+    padding: 1px 6px; text-align: left; min-height: ${low}px; }
+QPushButton[kind="line"]:hover { background: $hover; color: $link; }
+QPushButton[kind="line"]:focus { border-color: $focus; }
+QListView[kind="hits"]::item { border: none; padding: 0; }
+QListView[kind="sections"] { background: $surface; border: 2px solid transparent;
+    border-right: 1px solid $line; border-radius: 0; padding: 4px 0; }
+QListView[kind="sections"]:focus { border-color: $focus; border-radius: 0; }
+QTabBar[kind="documents"] { background: transparent; }
+QTabBar[kind="documents"]::tab { background: transparent; color: $muted; padding: 6px 12px;
+    border: 2px solid transparent; border-bottom: 2px solid transparent; min-height: ${low}px; }
+QTabBar[kind="documents"]::tab:hover { background: $hover; color: $text; }
+QTabBar[kind="documents"]::tab:selected { color: $text; border-bottom-color: $accent;
+    font-weight: bold; }
+QTabBar[kind="documents"]:focus::tab:selected { border-color: $focus; }
+"""

@@ -1,0 +1,270 @@
+"""The documents of a section as tabs over one page view: answer first, proof beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+
+from assessor_app.domain.passage import Passage
+from assessor_app.domain.values import DossierId
+from assessor_app.reading import actions as reading
+from assessor_app.reading.actions import Located
+from assessor_app.reading.find import find_in_text
+from assessor_app.reading.ranking import FoundPassage
+from assessor_app.reading.selection import PassageSelection, TextMap
+from assessor_app.reading.service import PageService, serve_pages
+from assessor_app.ui.controls import label, mark_pane
+from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.theme import UNIT
+from assessor_app.ui.view.overlays import Overlay, Role
+from assessor_app.ui.view.page_view import PageView
+
+if TYPE_CHECKING:
+    from assessor_app.reading.reading_order import StoryPart
+    from assessor_app.store.package_schema import Place
+    from assessor_app.store.workspace import Workspace
+
+TAB_MOST = 26
+
+
+class ReaderPanel(QWidget):
+    """Shows one part of the story at a time, where it was left; keeps what was opened."""
+
+    ready = Signal()
+    part_shown = Signal()
+    page_seen = Signal(object, int)
+    overlay_pressed = Signal(str)
+
+    def __init__(self, keeper: SheetKeeper, *, whole_story: bool = False) -> None:
+        super().__init__()
+        self._whole_story = whole_story
+        self._keeper = keeper
+        self._desk = keeper.desk
+        self._service: PageService | None = None
+        self.view: PageView | None = None
+        self._parts: tuple[StoryPart, ...] = ()
+        self._tabs: list[StoryPart] = []
+        self._shown: StoryPart | None = None
+        self._wanted: tuple[str, str, int, tuple[str, ...]] | None = None
+        mark_pane(self)
+        self.tabs = self._tab_bar()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(self._heading())
+        self._empty = label(self._desk.text("ui.reader.opening"), "muted")
+        self._layout.addWidget(self._empty, 1)
+        self._desk.locking.connect(self.close_service)
+        self._open()
+
+    def close_service(self) -> None:
+        """Let go of the pages; nothing is drawn any more."""
+        if self._service is not None:
+            service, self._service = self._service, None
+            service.close()
+
+    # what is shown
+
+    @property
+    def parts(self) -> tuple[StoryPart, ...]:
+        """Everything there is to read, in reading order."""
+        return self._parts
+
+    def show_story(self) -> None:
+        """Show everything as one scroll."""
+        if self.view is not None:
+            self.view.set_story(self._parts, dossier=self._keeper.dossier)
+
+    def show_section(self, section: str) -> None:
+        """Offer a section's answers and its documents as tabs, and show the first."""
+        self._tabs = [
+            part
+            for part in self._parts
+            if part.place.id == section or section in self._sections_of(part.place.id)
+        ]
+        self._tabs.sort(key=lambda part: part.place.id != section)
+        self._fill_tabs()
+        if self._tabs:
+            self._show_part(self._tabs[0])
+
+    def step(self, by: int) -> None:
+        """Show the next or previous document, around and around."""
+        if self._whole_story and self.view is not None:
+            self.view.step_document(by)
+        elif self.tabs.count():
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+
+    def jump(self, passage: Passage) -> None:
+        """Show a passage where it stands, in a tab of its own if need be."""
+        place = self._keeper.place_of(passage)
+        if place is not None:
+            self.jump_to(place)
+
+    def jump_to(self, where: Located) -> None:
+        """Show a place on a page."""
+        part = next((each for each in self._parts if each.place == where.place), None)
+        if part is None:
+            return
+        if not self._whole_story:
+            if part not in self._tabs:
+                self._tabs.append(part)
+                self._fill_tabs()
+            self._show_part(part)
+        if self.view is not None:
+            self.view.jump_to(where.place, where.page, where.rects[0] if where.rects else None)
+
+    def jump_to_found(self, found: FoundPassage) -> None:
+        """Show the page of a passage that was found."""
+        for part in self._parts:
+            if (part.place.kind, part.place.id) == (found.kind, found.place):
+                self.jump_to(Located(part.place, found.page, (), found.title))
+
+    def show_page(self, kind: str, name: str, page: int, found: tuple[str, ...]) -> None:
+        """Show a page, with the words that were found on it, as soon as there are pages."""
+        self._wanted = (kind, name, page, found)
+        part = next((each for each in self._parts if _is_of(each, kind, name)), None)
+        if part is None or self.view is None:
+            return
+        if self._tabs != [part]:
+            self._tabs = [part]
+            self._fill_tabs()
+        self._show_part(part)
+        self.view.jump_to(part.place, page)
+        workspace, dossier = self._desk.workspace, self._keeper.dossier
+        self._desk.tasks.run_aside(
+            lambda _: find_on_page(workspace, dossier, part.place, page, found),
+            done=self._on_found,
+            label_key="ui.task.searching",
+        )
+
+    def _on_found(self, hits: list[Overlay]) -> None:
+        if self.view is not None:
+            self.view.set_overlays(hits)
+            if hits:
+                self.view.jump_to(hits[0].place, hits[0].page, hits[0].rects[0])
+
+    def selection(self) -> PassageSelection | None:
+        """Return what is selected on the pages, None when nothing is."""
+        if self.view is None:
+            return None
+        text, area = self.view.selected_passage(), self.view.selected_area()
+        if text is not None or area is None:
+            return text
+        place, page, rect = area
+        return PassageSelection(place, page, 0, page, 0, "", (rect,))
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        if self.view is not None:
+            self.view.clear_selection()
+
+    def draw(self, overlays: Sequence[Overlay]) -> None:
+        """Draw marks and cited passages."""
+        if self.view is not None:
+            self.view.set_overlays(overlays)
+
+    @property
+    def shown(self) -> StoryPart | None:
+        """The part that is shown."""
+        return self._shown
+
+    # how it comes to be
+
+    def _open(self) -> None:
+        workspace, dossier = self._desk.workspace, self._keeper.dossier
+        self._desk.tasks.run(
+            lambda _: (
+                reading.list_story(workspace, dossier=dossier),
+                serve_pages(workspace, dossier=dossier),
+            ),
+            done=self._on_opened,
+            label_key="ui.task.opening",
+        )
+
+    def _on_opened(self, answer: tuple[tuple[StoryPart, ...], PageService]) -> None:
+        self._parts, self._service = answer
+        self.destroyed.connect(self._service.close)
+        self.view = PageView(self._desk, self._service)
+        self.view.page_shown.connect(self._on_page_shown)
+        self.view.overlay_pressed.connect(self.overlay_pressed)
+        self._empty.hide()
+        self.tabs.setVisible(not self._whole_story)
+        self._layout.addWidget(self.view, 1)
+        self.setProperty("first_focus", self.view.canvas)
+        self.setFocusProxy(self.view.canvas)
+        self.ready.emit()
+
+    def _heading(self) -> QHBoxLayout:
+        heading = QHBoxLayout()
+        heading.setContentsMargins(UNIT, 0, UNIT, 0)
+        heading.addWidget(self.tabs, 1)
+        return heading
+
+    def _tab_bar(self) -> QTabBar:
+        bar = QTabBar()
+        bar.setProperty("kind", "documents")
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setUsesScrollButtons(True)
+        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        bar.setAccessibleName(self._desk.text("ui.reader.documents"))
+        bar.currentChanged.connect(self._on_tab)
+        return bar
+
+    def _fill_tabs(self) -> None:
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for part in self._tabs:
+            title = part.title if len(part.title) <= TAB_MOST else f"{part.title[:TAB_MOST]}…"
+            if part.place.id == part.section:
+                title = self._desk.text("ui.reader.answer", section=part.section)
+            index = self.tabs.addTab(title)
+            self.tabs.setTabToolTip(index, part.heading)
+        self.tabs.blockSignals(False)
+
+    def _sections_of(self, document: str) -> tuple[str, ...]:
+        for each in self._keeper.board.documents:
+            if each.id == document:
+                return each.sections
+        return ()
+
+    def _on_tab(self, index: int) -> None:
+        if 0 <= index < len(self._tabs):
+            self._show_part(self._tabs[index])
+
+    def _show_part(self, part: StoryPart) -> None:
+        if self.view is None or self._service is None:
+            return
+        if self._shown is None or self._shown.place != part.place:
+            self._shown = part
+            self.view.set_story([part], dossier=self._keeper.dossier)
+            self.part_shown.emit()
+        self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(self._tabs.index(part))
+        self.tabs.blockSignals(False)
+
+    def _on_page_shown(self, place: Place, page: int) -> None:
+        self.page_seen.emit(place, page)
+        dossier = self._keeper.dossier
+        self._keeper.save(
+            lambda workspace: reading.open_page(workspace, dossier=dossier, place=place, page=page)
+        )
+
+
+def _is_of(part: StoryPart, kind: str, name: str) -> bool:
+    return part.place.kind.value == kind and part.place.id == name
+
+
+def find_on_page(
+    workspace: Workspace, dossier: DossierId, place: Place, page: int, words: tuple[str, ...]
+) -> list[Overlay]:
+    """Return where words stand on a page, each as one overlay."""
+    shown = reading.read_page(workspace, dossier=dossier, place=place, page=page)
+    texts = TextMap(shown.text, shown.words, shown.height / (shown.width or 1))
+    spans = sorted({span for word in words for span in find_in_text(shown.text, word)})
+    found = (texts.rects(start, end) for start, end in spans)
+    return [Overlay(place, page, rects, Role.HIT) for rects in found if rects]

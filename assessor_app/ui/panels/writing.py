@@ -1,0 +1,201 @@
+"""A field that is typed into: durable while one types, one revision when one stops.
+
+A draft is kept a moment after each key. Leaving the field, five seconds' pause, locking and
+closing make it a revision. `;` and a few letters insert a standard phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from assessor_app.domain.privacy import find_personal
+from assessor_app.domain.sheet import EntryKind
+from assessor_app.judging import actions as judging
+from assessor_app.judging.phrases import phrase_before
+from assessor_app.ui.controls import label
+from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.theme import UNIT
+
+DRAFT_AFTER: Final = 150  # ms: keys that follow each other faster are one draft
+REVISION_AFTER: Final = 5_000  # ms
+LINES: Final = (2, 9)
+ENDS_A_WORD: Final = " .,;:)\n"
+
+
+@dataclass(frozen=True)
+class FieldPlace:
+    """Which field of which entry is typed into."""
+
+    kind: EntryKind
+    key: str
+    field: str
+
+
+class GrowingEdit(QPlainTextEdit):
+    """As high as its text, within bounds; Tab leaves it."""
+
+    left = Signal()
+    escaped = Signal()
+
+    def __init__(self, phrases: Callable[[], Mapping[str, str]]) -> None:
+        super().__init__()
+        self._phrases = phrases
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the text, from two lines to nine."""
+        line = self.fontMetrics().lineSpacing()
+        lines = round(self.document().size().height())
+        around = 2 * (self.document().documentMargin() + 2 * UNIT)
+        height = max(LINES[0], min(LINES[1], lines)) * line + around
+        return QSize(super().sizeHint().width(), round(height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that any column has."""
+        return QSize(120, self.sizeHint().height())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that typing is over; a menu or another window is no end."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Insert a phrase where its letters end; Escape leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
+        if event.text() and event.text() in ENDS_A_WORD:
+            self._insert_phrase()
+        super().keyPressEvent(event)
+
+    def _insert_phrase(self) -> None:
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        found = phrase_before(before, self._phrases())
+        if found is not None:
+            length, phrase = found
+            move = QTextCursor.MoveMode.KeepAnchor
+            cursor.movePosition(QTextCursor.MoveOperation.Left, move, length)
+            cursor.insertText(phrase)
+
+
+class NoteField(QWidget):
+    """A growing edit over one field of an entry, with what is to be said about it below."""
+
+    escaped = Signal()
+    typed = Signal()
+
+    def __init__(
+        self, keeper: SheetKeeper, place: FieldPlace, *, name: str, hint: str, text: str
+    ) -> None:
+        super().__init__()
+        self._keeper, self.place = keeper, place
+        self._committed = text
+        draft = keeper.board.draft(place.kind, place.key, place.field)
+        self.edit = GrowingEdit(lambda: keeper.board.phrases)
+        self.edit.setPlaceholderText(hint)
+        self.edit.setAccessibleName(name)
+        self.edit.setPlainText(text if draft is None else draft)
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
+        self._warning = self._warning_label()
+        self._drafting = _timer(self, DRAFT_AFTER, self._save_draft)
+        self._resting = _timer(self, REVISION_AFTER, self.commit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT)
+        layout.addWidget(self.edit)
+        layout.addWidget(self._warning)
+        self.edit.textChanged.connect(self._on_typed)
+        self.edit.left.connect(self.commit)
+        self.edit.escaped.connect(self.escaped)
+        keeper.desk.locking.connect(self.commit)
+        self._warn()
+        self.setFocusProxy(self.edit)
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.edit.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Take what the store has, unless something is being typed."""
+        idle = self.text == self._committed
+        self._committed = text
+        if idle and text != self.text:
+            self.edit.blockSignals(True)
+            self.edit.setPlainText(text)
+            self.edit.blockSignals(False)
+            self._warn()
+
+    def commit(self) -> None:
+        """Make what was typed one revision; nothing happens when nothing was."""
+        self._resting.stop()
+        if self.text == self._committed or not self._keeper.desk.is_open:
+            return
+        self._save_draft()
+        self._committed = self.text
+        place, dossier = self.place, self._keeper.dossier
+        self._keeper.change(
+            lambda workspace: judging.commit_draft(
+                workspace, dossier=dossier, kind=place.kind, key=place.key, field=place.field
+            )
+        )
+
+    def rest(self) -> None:
+        """Take the pause in typing for long enough."""
+        self._resting.timeout.emit()
+
+    def _on_typed(self) -> None:
+        self._drafting.start()
+        self._resting.start()
+        self._warn()
+        self.typed.emit()
+
+    def _save_draft(self) -> None:
+        self._drafting.stop()
+        if not self._keeper.desk.is_open:
+            return
+        place, dossier, text = self.place, self._keeper.dossier, self.text
+        self._keeper.save(
+            lambda workspace: judging.save_draft(
+                workspace,
+                dossier=dossier,
+                kind=place.kind,
+                key=place.key,
+                field=place.field,
+                text=text,
+            )
+        )
+
+    def _warning_label(self) -> QLabel:
+        piece = label("", "word", tone="partly")
+        piece.hide()
+        return piece
+
+    def _warn(self) -> None:
+        """Say what looks like a client's name or number; the text itself is never refused."""
+        desk = self._keeper.desk
+        found = find_personal(self.text)
+        words = [f"{self.text[one.start : one.end]}" for one in found]
+        self._warning.setVisible(bool(words))
+        if words:
+            self._warning.setText(desk.text("ui.writing.personal", found=", ".join(words)))
+
+
+def _timer(owner: QWidget, after: int, slot: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(after)
+    timer.timeout.connect(slot)
+    return timer

@@ -34,7 +34,8 @@ ZOOM_PAUSE: Final = 60  # ms: sizes that a wheel only passes through are not wor
 class PageCanvas(PageScroller):
     """Draws the pages in the window.
 
-    `page_shown` comes once at least half of a page, or half a window of it, stood still a moment.
+    `page_shown` comes when at least half of a page, or half a window of it, stood still a moment:
+    once per page until other pages are shown.
     """
 
     page_shown = Signal(object, int)
@@ -48,6 +49,7 @@ class PageCanvas(PageScroller):
         self.selection: Selection | None = None
         self.last_drawn: dict[int, Shown] = {}
         self._layers: dict[str, dict[tuple[Place, int], list[Overlay]]] = {}
+        self._told: set[int] = set()
         self._forward, self._last_top = True, 0
         self._asking = _single_shot(self, self._ask)
         self._settling = _single_shot(self, self._on_settled)
@@ -61,6 +63,7 @@ class PageCanvas(PageScroller):
     def show_pages(self, story: Story, dossier: DossierId, state: ViewState | None) -> None:
         """Show other pages; marks and selection of the old ones go."""
         self._layers.clear()
+        self._told.clear()
         self.select(None)
         self.texts.set_story(story, dossier)
         self.show_story(story, state)
@@ -92,7 +95,8 @@ class PageCanvas(PageScroller):
             self.last_drawn = page_drawing.draw()
             if self._waits():
                 page_drawing.draw_busy()
-        if any(self._is_forgotten(index, how) for index, how in self.last_drawn.items()):
+        forgotten = any(self._is_forgotten(at, how) for at, how in self.last_drawn.items())
+        if forgotten and not self._asking.isActive():
             self._asking.start(ZOOM_PAUSE)
 
     def _is_forgotten(self, index: int, how: Shown) -> bool:
@@ -138,7 +142,8 @@ class PageCanvas(PageScroller):
         for index in self.pages.visible(window.y, window.bottom) if self.isVisible() else ():
             box = self.pages.box(index)
             rows = min(box.bottom, window.bottom) - max(box.y, window.y)
-            if 2 * rows >= min(box.height, window.height):
+            if index not in self._told and 2 * rows >= min(box.height, window.height):
+                self._told.add(index)
                 self.page_shown.emit(*self.story.place_at(index))
         self._previews.want(previews_around(self, self.current(), self._previews))
 

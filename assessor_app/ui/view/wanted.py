@@ -68,9 +68,7 @@ def _zoom_for(shape: PageShape, width: int) -> int:
     return max(1, width * 100_000 // max(shape.width, shape.height * 7 // 10, 1))
 
 
-def previews_around(
-    scroller: PageScroller, page: int, pictures: PagePictures
-) -> list[TileRequest]:
+def previews_around(scroller: PageScroller, page: int, pictures: PagePictures) -> list[TileRequest]:
     """Return small pictures of pages around one, nearest first: what a fling over them shows."""
     near = range(max(0, page - PREVIEWS), min(len(scroller.story), page + PREVIEWS))
     return [

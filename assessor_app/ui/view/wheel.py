@@ -30,14 +30,17 @@ class Glide(QVariantAnimation):
     def by(self, distance: float) -> None:
         """Move on by so many device pixels."""
         running = self.state() is QVariantAnimation.State.Running
-        target = (float(self.endValue()) if running else self._bar.value()) + distance
+        target = (self.endValue() if running else self._bar.value()) + distance
         self.stop()
+        # Both of one type, or Qt finds nothing in between.
         self.setStartValue(float(self._bar.value()))
-        self.setEndValue(max(float(self._bar.minimum()), min(float(self._bar.maximum()), target)))
+        self.setEndValue(float(max(self._bar.minimum(), min(self._bar.maximum(), target))))
         self.start()
 
     def _on_value(self, value: float) -> None:
-        self._bar.setValue(round(value))
+        # New ends change the value of an animation that stands still; that is no movement.
+        if self.state() is QVariantAnimation.State.Running:
+            self._bar.setValue(round(value))
 
 
 class Wheel(QObject):

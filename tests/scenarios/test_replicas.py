@@ -31,7 +31,6 @@ from assessor_app.domain.states import Act
 from assessor_app.domain.values import ItemValue, Level, Verdict
 from assessor_app.domain.views import Merged
 from assessor_app.errors import Code, RefusedError
-from assessor_app.interview import actions as interview
 from assessor_app.judging import actions as judging
 from assessor_app.store.standing import permit
 from tests.building.course import LEVELS, MOTIVATION, PLACE, VERDICTS, Course, Seat, Seats, opened
@@ -40,9 +39,19 @@ from tests.building.refusing import everything
 
 WHO = st.sampled_from(["first", "second"])
 INDICATORS = st.sampled_from(["H.1.1", "V.1.1", "V.1.2", "V.1.3"])
-ITEMS = st.sampled_from(["V.1", "V.1.1", "V.1.2", "V.1.3"])
-STEPS = 18
-EXAMPLES = 15
+CHOICES: st.SearchStrategy[tuple[str, ItemValue]] = st.sampled_from(
+    [
+        ("V.1", Verdict.DISCUSS),
+        ("V.1", Verdict.SUFFICIENT),
+        ("V.1.2", Level.PARTLY),
+        ("V.1.2", Level.SHOWN),
+        ("V.1.3", Level.PARTLY),
+        ("V.1.3", Level.NOT_SHOWN),
+        ("V.1.3", Level.NOT_APPLICABLE),
+    ]
+)
+STEPS = 12
+EXAMPLES = 5
 
 # What these acts may be refused with; anything else is a bug.
 EXPECTED = {
@@ -86,8 +95,7 @@ class Replicas(RuleBasedStateMachine):
         self.folder = self.root / uuid4().hex
         self.folder.mkdir()
 
-    @initialize(stage=st.sampled_from(["judging", "judged", "sealed", "exchanged"]))
-    def begin(self, stage: str) -> None:
+    def begin_at(self, stage: str) -> None:
         target = self.course.laid(stage, self.folder)
         self.seats: Seats = self.stack.enter_context(opened(target))
 
@@ -112,6 +120,62 @@ class Replicas(RuleBasedStateMachine):
         assert code in EXPECTED
         assert everything(seat.workspace) == before
         return False
+
+    def hand_out(self, seat: Seat) -> None:
+        self.files.append(seat.export(f"{len(self.files)}"))
+
+    @rule(who=WHO)
+    def export(self, who: str) -> None:
+        seat = self.seat(who)
+        if self.attempt(seat, partial(self.hand_out, seat)):
+            assert self.files[-1].is_file()
+
+    @precondition(lambda self: self.files)
+    @rule(data=st.data())
+    def take_in_any_file(self, data: st.DataObject) -> None:
+        """New or old, in any order, once or often."""
+        file = data.draw(st.sampled_from(self.files))
+        first_made = file.stem.endswith(self.seats.first.number)
+        seat = self.seats.second if first_made else self.seats.first
+        received = seat.take_in(file)
+        assert seat.take_in(file).added == 0
+        assert received.sender != seat.number
+
+    @rule()
+    def exchange_everything(self) -> None:
+        """After everything went both ways, both see the same."""
+        for seat, other in self.seats.both():
+            if not self.attempt(seat, partial(self.hand_out, seat)):
+                return
+            other.take_in(self.files[-1])
+        self.seats.hand_over()
+        first, second = _merged(self.seats.first), _merged(self.seats.second)
+        assert [view.effective for view in first.items] == [v.effective for v in second.items]
+        assert [view.individual for view in first.items] == [v.individual for v in second.items]
+        assert first.basis == second.basis
+
+    @invariant()
+    def what_happened_stands_in_the_journal(self) -> None:
+        for seat, _ in self.seats.both() if hasattr(self, "seats") else ():
+            with seat.workspace.read() as reader:
+                journal = reader.journal(dossier=seat.dossier)
+                revisions = reader.revisions(seat.dossier)
+            assert [line.revision for line in journal] == [each.number for each in revisions]
+
+    @invariant()
+    def nothing_shows_before_ones_own_seal(self) -> None:
+        for seat, _ in self.seats.both() if hasattr(self, "seats") else ():
+            if seat.state() == "judging":
+                with pytest.raises(RefusedError):
+                    conference.compare_sheets(seat.workspace, dossier=seat.dossier)
+
+
+class JudgingReplicas(Replicas):
+    """From the first level to sheets that were exchanged."""
+
+    @initialize(stage=st.sampled_from(["judging", "judged", "sealed"]))
+    def begin(self, stage: str) -> None:
+        self.begin_at(stage)
 
     @rule(
         who=WHO,
@@ -199,31 +263,17 @@ class Replicas(RuleBasedStateMachine):
             ),
         )
 
-    def hand_out(self, seat: Seat) -> None:
-        self.files.append(seat.export(f"{len(self.files)}"))
 
-    @rule(who=WHO)
-    def export(self, who: str) -> None:
-        seat = self.seat(who)
-        if self.attempt(seat, partial(self.hand_out, seat)):
-            assert self.files[-1].is_file()
+class ConferringReplicas(Replicas):
+    """From two sheets side by side to initials."""
 
-    @precondition(lambda self: self.files)
-    @rule(data=st.data())
-    def take_in_any_file(self, data: st.DataObject) -> None:
-        """New or old, in any order, once or often."""
-        file = data.draw(st.sampled_from(self.files))
-        first_made = file.stem.endswith(self.seats.first.number)
-        seat = self.seats.second if first_made else self.seats.first
-        received = seat.take_in(file)
-        assert seat.take_in(file).added == 0
-        assert received.sender != seat.number
+    @initialize()
+    def begin(self) -> None:
+        self.begin_at("exchanged")
 
-    @rule(who=WHO, item=ITEMS, data=st.data())
-    def settle(self, who: str, item: str, data: st.DataObject) -> None:
-        seat = self.seat(who)
-        values: list[ItemValue] = [*Verdict] if item == "V.1" else [*Level]
-        choice = data.draw(st.sampled_from(values))
+    @rule(who=WHO, chosen=CHOICES)
+    def settle(self, who: str, chosen: tuple[str, ItemValue]) -> None:
+        seat, (item, choice) = self.seat(who), chosen
         self.attempt(
             seat,
             lambda: conference.settle_item(
@@ -238,46 +288,33 @@ class Replicas(RuleBasedStateMachine):
             seat, lambda: conference.accept_items(seat.workspace, dossier=seat.dossier, items=())
         )
 
-    @rule(who=WHO)
-    def initial(self, who: str) -> None:
-        seat = self.seat(who)
-        self.attempt(seat, lambda: interview.initial_finals(seat.workspace, dossier=seat.dossier))
+    @rule(chosen=CHOICES)
+    def agree(self, chosen: tuple[str, ItemValue]) -> None:
+        """What one proposes, knowing all, and the other accepts stands."""
+        (first, second), (item, choice) = self.seats.both()[0], chosen
+        self.seats.hand_over()  # a proposal supersedes what its author has seen
+        if not self.attempt(first, partial(self.propose, first, item, choice)):
+            return
+        self.seats.hand_over()
+        conference.accept_items(second.workspace, dossier=second.dossier, items=(item,))
+        self.seats.hand_over()
+        view = _merged(first).view(item)
+        assert [proposal.accepted for proposal in view.consensus] == [True]
+        assert view.consensus[0].value == choice.value
 
-    @rule()
-    def exchange_everything(self) -> None:
-        """After everything went both ways, both see the same."""
-        for seat, other in (*self.seats.both(), *self.seats.both()):
-            if not self.attempt(seat, partial(self.hand_out, seat)):
-                return
-            other.take_in(self.files[-1])
-        first, second = _merged(self.seats.first), _merged(self.seats.second)
-        assert [view.effective for view in first.items] == [v.effective for v in second.items]
-        assert [view.individual for view in first.items] == [v.individual for v in second.items]
-        assert first.basis == second.basis
-
-    @invariant()
-    def what_happened_stands_in_the_journal(self) -> None:
-        for seat, _ in self.seats.both() if hasattr(self, "seats") else ():
-            with seat.workspace.read() as reader:
-                journal = reader.journal(dossier=seat.dossier)
-                revisions = reader.revisions(seat.dossier)
-            assert [line.revision for line in journal] == [each.number for each in revisions]
-
-    @invariant()
-    def nothing_shows_before_ones_own_seal(self) -> None:
-        for seat, _ in self.seats.both() if hasattr(self, "seats") else ():
-            if seat.state() == "judging":
-                with pytest.raises(RefusedError):
-                    conference.compare_sheets(seat.workspace, dossier=seat.dossier)
+    def propose(self, seat: Seat, item: str, choice: ItemValue) -> None:
+        conference.settle_item(
+            seat.workspace, dossier=seat.dossier, item=item, choice=choice, reason="Zo."
+        )
 
 
-def test_replicas_under_any_order_of_acts(course: Course, tmp_path: Path) -> None:
-    class Here(Replicas):
-        pass
-
-    Here.course, Here.root = course, tmp_path
+@pytest.mark.parametrize("machine", [JudgingReplicas, ConferringReplicas])
+def test_replicas_under_any_order_of_acts(
+    course: Course, tmp_path: Path, machine: type[Replicas]
+) -> None:
+    here = type(machine.__name__, (machine,), {"course": course, "root": tmp_path})
     run_state_machine_as_test(
-        Here,
+        here,
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,

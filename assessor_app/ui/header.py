@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton, QWidget
@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton, QWidg
 from assessor_app.domain.states import State
 from assessor_app.ui.controls import SideBySide, badge, column, label, mark_pane, restyle, row
 from assessor_app.ui.desk import Desk
-from assessor_app.ui.places import PLACES
+from assessor_app.ui.places import PLACES, Place, Reach
 from assessor_app.ui.theme import UNIT
 from assessor_app.ui.words import state_tone
+
+if TYPE_CHECKING:
+    from assessor_app.keeping.overview import DossierShown
 
 SEARCH_WIDTH: Final = 280
 BUSY_AFTER: Final = 100
@@ -41,7 +44,6 @@ class HeaderBar(QFrame):
         self._busy.timeout.connect(self._on_busy_long)
         desk.tasks.busy_changed.connect(self._on_busy_changed)
         self._fill()
-        self.show_dossier(None)
         self._on_busy_changed(False)
 
     def _search_field(self) -> QLineEdit:
@@ -72,25 +74,22 @@ class HeaderBar(QFrame):
         piece.clicked.connect(lambda *_: self.keys_pressed.emit())
         return piece
 
-    def show_title(self, text: str) -> None:
-        """Say which page this is, where there is no dossier."""
-        self._title.setText(text)
-
-    def show_dossier(
-        self, reference: str | None, *, route: str | None = None, state: str | None = None
-    ) -> None:
-        """Say which dossier is open, its route and its state; None for none."""
+    def show_place(self, place: Place, shown: DossierShown | None) -> None:
+        """Say where one is: the dossier's reference, route and state, or the page's name."""
         desk = self._desk
-        if reference is not None:
-            self._title.setText(desk.text("ui.header.dossier", reference=reference))
-        self._route.setText(f"·  {desk.text(f'route.{route}')}" if route else "")
-        self._route.setVisible(route is not None)
-        self._state.setVisible(state is not None)
-        if state is not None:
-            self._state.setText(desk.text(f"state.{state}"))
-            restyle(self._state, tone=state_tone(state))
-        has_search = any(place.name == "search" for place in PLACES)
-        self.search.setVisible(has_search and state not in {None, State.IMPORTED, State.DECLINED})
+        self.setVisible(place.reach is not Reach.LOCKED)
+        self._route.setVisible(shown is not None)
+        self._state.setVisible(shown is not None)
+        self.search.setVisible(_can_search(shown))
+        if shown is None:
+            self._title.setText(desk.catalogue.text(place.label_key))
+            return
+        route = shown.route_chosen or shown.route.route
+        word = desk.text(f"route.{route}") if route else desk.text("route.undecided")
+        self._title.setText(desk.text("ui.header.dossier", reference=shown.reference))
+        self._route.setText(f"·  {word}")
+        self._state.setText(desk.text(f"state.{shown.state}"))
+        restyle(self._state, tone=state_tone(shown.state))
 
     def _on_busy_changed(self, busy: bool) -> None:
         if busy:
@@ -101,3 +100,8 @@ class HeaderBar(QFrame):
 
     def _on_busy_long(self) -> None:
         self._saved.setText(f"… {self._desk.text('ui.busy')}")
+
+
+def _can_search(shown: DossierShown | None) -> bool:
+    is_open = shown is not None and shown.state not in {State.IMPORTED, State.DECLINED}
+    return is_open and any(place.name == "search" for place in PLACES)

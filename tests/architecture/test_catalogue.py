@@ -13,6 +13,8 @@ from assessor_app.domain.states import State
 from assessor_app.domain.values import AdviceOutcome, Level, Outcome, Polarity, Route, Verdict
 from assessor_app.engine.protocol import Status
 from assessor_app.errors import Code
+from assessor_app.intake.watching import Stage
+from assessor_app.ui.theme import Appearance
 from assessor_app.report.trust import Trust
 from tests.architecture.catalogue_use import (
     Use,
@@ -45,8 +47,12 @@ FAMILIES: dict[str, type[StrEnum] | None] = {
     "route.": Route,
     "state.": State,
     "topic.": None,
+    "ui.appearance.": Appearance,
+    "ui.import.stage.": Stage,
+    "ui.sign.": None,
     "trust.": Trust,
     "verdict.": Verdict,
+    "vraak.": None,
     "verify.": None,
 }
 PREFIXES = tuple(FAMILIES)

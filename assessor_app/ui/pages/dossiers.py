@@ -13,9 +13,7 @@ from assessor_app.domain.values import DossierId
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.controls import (
     SideBySide,
-    badge,
     button,
-    card,
     clear,
     column,
     frame,
@@ -36,8 +34,8 @@ from assessor_app.ui.pages.dossier_table import (
     row_height,
 )
 from assessor_app.ui.pages.importing import ImportPanel
+from assessor_app.ui.pages.summary import summary_card
 from assessor_app.ui.theme import UNIT
-from assessor_app.ui.words import state_tone
 
 if TYPE_CHECKING:
     from assessor_app.keeping.overview import DossierSummary
@@ -82,7 +80,7 @@ class DossiersPage(QWidget):
         self.setLayout(layout)
         self.setProperty("first_focus", self.table)
         self._add_keys()
-        desk.dossier_changed.connect(self._on_dossier_changed)
+        desk.dossier_changed.connect(self.reload)
         self.reload()
         if desk.sample_wanted:
             desk.sample_wanted = False
@@ -162,7 +160,7 @@ class DossiersPage(QWidget):
 
     # the list
 
-    def reload(self) -> None:
+    def reload(self, _: object = None) -> None:
         """Read the list anew."""
         workspace = self._desk.workspace
         self._desk.tasks.run(
@@ -204,45 +202,11 @@ class DossiersPage(QWidget):
             return
         one: DossierSummary = index.data(ROW_ROLE)
         self._wanted = one.dossier
-        self._side.addWidget(self._summary(one))
+        self._side.addWidget(summary_card(self._desk, one))
         self._side.addStretch(1)
 
-    def _summary(self, one: DossierSummary) -> QWidget:
-        desk = self._desk
-        is_new = one.state == "imported"
-        step = "ui.dossiers.next.declare" if is_new else "ui.dossiers.next.open"
-        facts = [
-            desk.text("ui.dossiers.fact.due", due=one.due or desk.text("ui.none")),
-            desk.text("ui.dossiers.fact.pages", count=one.pages),
-            desk.text("ui.dossiers.fact.peer", peer=one.peer or desk.text("ui.none_yet")),
-            desk.text("ui.dossiers.fact.imported", date=one.imported),
-            desk.text("ui.dossiers.fact.judged", done=one.levels_set, total=one.levels_total),
-        ]
-        pieces = [badge(desk.text(f"state.{one.state}"), state_tone(one.state))]
-        if one.held:
-            pieces.append(badge(desk.text("state.held"), "partly"))
-        act = button(
-            desk.catalogue.text(step),
-            lambda: self._open(one.dossier),
-            kind="primary",
-            icon=desk.icon("arrow-right", token="on_accent"),
-        )
-        return card(
-            row(*pieces, None),
-            *[label(each) for each in facts],
-            label(desk.text("ui.dossiers.next.explain"), "muted") if is_new else row(),
-            act,
-            title=one.reference,
-        )
-
     def _on_activated(self, index: QModelIndex) -> None:
-        self._open(index.data(ROW_ROLE).dossier)
-
-    def _open(self, dossier: DossierId) -> None:
-        self._desk.go("overview", dossier)
-
-    def _on_dossier_changed(self, _: object) -> None:
-        self.reload()
+        self._desk.go("overview", index.data(ROW_ROLE).dossier)
 
     # a package comes in
 

@@ -11,10 +11,10 @@ SCREENSHOTS := .screenshots
 test check screenshots: export QT_QPA_PLATFORM ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check screenshots bench sample lock clean
+.PHONY: help setup run test check screenshots bench bench-reading corpus sample lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1 - \2/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1 - \2/'
 
 setup: ## system libraries (Debian) and the locked Python packages, into .venv
 	@command -v $(PYTHON) > /dev/null || { \
@@ -56,6 +56,14 @@ screenshots: setup ## every page of the window in light and dark, and the demo's
 bench: setup ## compare times with those of everyday tools, as ratios
 	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-bench.txt
 	$(ENV)/python -m tests.benchmarks
+
+bench-reading: setup ## pages as pictures: speed and memory against the engine in-process and other programs
+	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-bench.txt
+	$(ENV)/python -m tests.benchmarks.reading
+
+corpus: setup ## open and show every PDF below DIR, and count what comes of them
+	@test -n "$(DIR)" || { echo "usage: make corpus DIR=folder"; exit 2; }
+	$(ENV)/python -m tests.benchmarks.corpus "$(DIR)"
 
 sample: setup ## make the sample portfolio's documents again from their sources
 	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-sample.txt

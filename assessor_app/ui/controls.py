@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assessor_app.ui.theme import UNIT
+from assessor_app.ui.theme import TARGET, UNIT
 
 LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
 
@@ -65,6 +65,43 @@ def badge(text: str, tone: str) -> QLabel:
     return piece
 
 
+class LineButton(QPushButton):
+    """A button as wide as there is room for, its text in as many lines as it takes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._words = label(text)
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        inner.addWidget(self._words)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """Ask for what the words ask for."""
+        return self._inner().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be smaller than a target."""
+        return self._inner().minimumSize().expandedTo(QSize(TARGET, TARGET))
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell Qt that a narrower one is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at this width."""
+        return max(self._inner().heightForWidth(width), TARGET)
+
+    def _inner(self) -> QLayout:
+        layout = self.layout()
+        if layout is None:
+            raise RuntimeError("a line without its layout")
+        return layout
+
+
 def button(
     text: str,
     pressed: Callable[[], object],
@@ -74,7 +111,7 @@ def button(
     hint: str | None = None,
 ) -> QPushButton:
     """Return a button; `hint` is its tooltip and, for a screen reader, its description."""
-    piece = QPushButton(text)
+    piece = LineButton(text) if kind == "line" else QPushButton(text)
     piece.setProperty("kind", kind)
     piece.setAccessibleName(text.replace("&", ""))
     if icon is not None:

@@ -254,7 +254,7 @@ page.show()
 while not page.keeper.is_ready or desk.tasks.is_busy:
     wait(20)
 page.open_section("C1.4")
-page.rubric.open_rationale()
+page.rubric.open_field("rationale")
 QTest.keyClicks(page.rubric.rows[0].details.rationale.edit, sys.argv[2])
 wait(600)
 for child in os.popen(f"pgrep -P {os.getpid()}").read().split():

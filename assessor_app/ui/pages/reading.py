@@ -17,11 +17,12 @@ from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.reading import actions as reading
 from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
-from assessor_app.ui.panels.judging_keys import bind
+from assessor_app.ui.panels.binding import bind
 from assessor_app.ui.panels.keeper import SheetKeeper
-from assessor_app.ui.panels.marks import MarkTray
+from assessor_app.ui.panels.marks import MarkKeys, MarkTray
 from assessor_app.ui.panels.notes_drawn import overlays_of
 from assessor_app.ui.panels.reader import ReaderPanel
+from assessor_app.ui.panels.sheet_acts import SheetActs
 from assessor_app.ui.panels.undo_bar import UndoBar
 from assessor_app.ui.panels.writing import FieldPlace, NoteField
 from assessor_app.ui.theme import UNIT
@@ -96,7 +97,7 @@ class ReadingPage(QWidget):
         self.reader.overlay_pressed.connect(self._on_overlay)
         self.reader.page_seen.connect(self._on_seen)
         self.tray.jumped.connect(self._on_jumped)
-        self.tray.removed.connect(self._on_removed)
+        self.tray.removed.connect(SheetActs(self.keeper).remove_mark)
         keys = (
             ("M", partial(self.mark, Polarity.SUPPORTS)),
             ("Shift+M", partial(self.mark, Polarity.CONTRADICTS)),
@@ -108,8 +109,7 @@ class ReadingPage(QWidget):
         )
         for key, act in keys if self.desk.preferences.single_keys else ():
             bind(self, key, act)
-        bind(self.reader, "Tab", partial(self.tray.step, 1))
-        bind(self.reader, "Shift+Tab", partial(self.tray.step, -1))
+        MarkKeys(self.keeper, self.reader, self.tray.step)
         bind(self, "Ctrl+Z", self.keeper.undo)
         bind(self, "Ctrl+Shift+Z", self.keeper.redo)
 
@@ -169,12 +169,6 @@ class ReadingPage(QWidget):
                     workspace, dossier=dossier, mark=key, note=note
                 )
             )
-
-    def _on_removed(self, key: str) -> None:
-        dossier = self.dossier
-        self.keeper.change(
-            lambda workspace: reading.remove_mark(workspace, dossier=dossier, mark=key)
-        )
 
     def _on_jumped(self, passage: Passage) -> None:
         self._current = passage

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
 
 from assessor_app.domain.values import Verdict
+from assessor_app.ui.panels.binding import Act, bind
+from assessor_app.ui.panels.marks import MarkKeys
 
 if TYPE_CHECKING:
     from assessor_app.ui.pages.judging import JudgingPage
-
-Act = Callable[[], object]
 
 
 class JudgingKeys(QObject):
@@ -29,8 +26,7 @@ class JudgingKeys(QObject):
             bind(page, keys, act)
         for keys, act in self._others():
             bind(page, keys, act)
-        bind(page.reader, "Tab", partial(page.rubric.step_mark, 1))
-        bind(page.reader, "Shift+Tab", partial(page.rubric.step_mark, -1))
+        MarkKeys(page.keeper, page.reader, page.rubric.step_mark)
 
     def _letters(self) -> list[tuple[str, Act]]:
         page = self._page
@@ -45,8 +41,8 @@ class JudgingKeys(QObject):
             ("B", partial(page.choose_verdict, Verdict.DISCUSS)),
             ("O", partial(page.choose_verdict, Verdict.INSUFFICIENT)),
             ("E", page.cite),
-            ("Q", page.rubric.open_question),
-            ("T", page.rubric.open_rationale),
+            ("Q", partial(page.rubric.open_field, "question")),
+            ("T", partial(page.rubric.open_field, "rationale")),
             ("M", partial(page.rubric.step_mark, 1)),
             ("[", partial(page.reader.step, -1)),
             ("]", partial(page.reader.step, 1)),
@@ -62,12 +58,3 @@ class JudgingKeys(QObject):
             ("Ctrl+Shift+Z", page.keeper.redo),
             ("Ctrl+Y", page.keeper.redo),
         ]
-
-
-def bind(widget: QWidget, keys: str, act: Act) -> QShortcut:
-    """Let keys act while the focus is in `widget` and nothing there takes them."""
-    shortcut = QShortcut(QKeySequence(keys), widget)
-    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.setAutoRepeat(False)
-    shortcut.activated.connect(act)
-    return shortcut

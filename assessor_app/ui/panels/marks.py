@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from assessor_app.domain.sheet import Mark
 from assessor_app.ui.controls import clear, label
+from assessor_app.ui.panels.binding import bind
 from assessor_app.ui.panels.chips import POLARITY_SIGNS
 from assessor_app.ui.panels.keeper import Anchor, SheetKeeper, anchor_of
 from assessor_app.ui.theme import UNIT
@@ -46,6 +47,25 @@ class MarkButton(QToolButton):
             self.removed.emit()
             return
         super().keyPressEvent(event)
+
+
+class MarkKeys(QObject):
+    """Tab and Shift+Tab go through the marks while there are any; else they move the focus."""
+
+    def __init__(self, keeper: SheetKeeper, pages: QWidget, step: Callable[[int], object]) -> None:
+        super().__init__(pages)
+        self._keeper = keeper
+        self._shortcuts = [bind(pages, "Tab", partial(step, 1))]
+        self._shortcuts.append(bind(pages, "Shift+Tab", partial(step, -1)))
+        keeper.changed.connect(self._on_changed)
+        self._enable(False)
+
+    def _on_changed(self) -> None:
+        self._enable(bool(self._keeper.board.marks))
+
+    def _enable(self, enabled: bool) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(enabled)
 
 
 class MarkTray(QWidget):

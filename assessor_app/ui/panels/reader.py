@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessor_app.domain.passage import Passage
 from assessor_app.domain.values import DossierId
@@ -18,7 +18,7 @@ from assessor_app.reading.selection import PassageSelection, TextMap
 from assessor_app.reading.service import PageService, serve_pages
 from assessor_app.ui.controls import label, mark_pane
 from assessor_app.ui.panels.keeper import SheetKeeper
-from assessor_app.ui.theme import UNIT
+from assessor_app.ui.panels.tabs import DocumentTabs
 from assessor_app.ui.view.overlays import Overlay, Role
 from assessor_app.ui.view.page_view import PageView
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from assessor_app.reading.reading_order import StoryPart
     from assessor_app.store.package_schema import Place
     from assessor_app.store.workspace import Workspace
-
-TAB_MOST = 26
 
 
 class ReaderPanel(QWidget):
@@ -46,15 +44,14 @@ class ReaderPanel(QWidget):
         self._service: PageService | None = None
         self.view: PageView | None = None
         self._parts: tuple[StoryPart, ...] = ()
-        self._tabs: list[StoryPart] = []
         self._shown: StoryPart | None = None
-        self._wanted: tuple[str, str, int, tuple[str, ...]] | None = None
         mark_pane(self)
-        self.tabs = self._tab_bar()
+        self.tabs = DocumentTabs(self._desk)
+        self.tabs.chosen.connect(self._show_part)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._layout.addLayout(self._heading())
+        self._layout.addWidget(self.tabs)
         self._empty = label(self._desk.text("ui.reader.opening"), "muted")
         self._layout.addWidget(self._empty, 1)
         self._desk.locking.connect(self.close_service)
@@ -80,22 +77,21 @@ class ReaderPanel(QWidget):
 
     def show_section(self, section: str) -> None:
         """Offer a section's answers and its documents as tabs, and show the first."""
-        self._tabs = [
+        own = [
             part
             for part in self._parts
             if part.place.id == section or section in self._sections_of(part.place.id)
         ]
-        self._tabs.sort(key=lambda part: part.place.id != section)
-        self._fill_tabs()
-        if self._tabs:
-            self._show_part(self._tabs[0])
+        self.tabs.offer(sorted(own, key=lambda part: part.place.id != section))
+        if self.tabs.parts:
+            self._show_part(self.tabs.parts[0])
 
     def step(self, by: int) -> None:
         """Show the next or previous document, around and around."""
         if self._whole_story and self.view is not None:
             self.view.step_document(by)
-        elif self.tabs.count():
-            self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        else:
+            self.tabs.step(by)
 
     def jump(self, passage: Passage) -> None:
         """Show a passage where it stands, in a tab of its own if need be."""
@@ -109,9 +105,6 @@ class ReaderPanel(QWidget):
         if part is None:
             return
         if not self._whole_story:
-            if part not in self._tabs:
-                self._tabs.append(part)
-                self._fill_tabs()
             self._show_part(part)
         if self.view is not None:
             self.view.jump_to(where.place, where.page, where.rects[0] if where.rects else None)
@@ -124,13 +117,10 @@ class ReaderPanel(QWidget):
 
     def show_page(self, kind: str, name: str, page: int, found: tuple[str, ...]) -> None:
         """Show a page, with the words that were found on it, as soon as there are pages."""
-        self._wanted = (kind, name, page, found)
         part = next((each for each in self._parts if _is_of(each, kind, name)), None)
         if part is None or self.view is None:
             return
-        if self._tabs != [part]:
-            self._tabs = [part]
-            self._fill_tabs()
+        self.tabs.offer([part])
         self._show_part(part)
         self.view.jump_to(part.place, page)
         workspace, dossier = self._desk.workspace, self._keeper.dossier
@@ -197,44 +187,11 @@ class ReaderPanel(QWidget):
         self.setFocusProxy(self.view.canvas)
         self.ready.emit()
 
-    def _heading(self) -> QHBoxLayout:
-        heading = QHBoxLayout()
-        heading.setContentsMargins(UNIT, 0, UNIT, 0)
-        heading.addWidget(self.tabs, 1)
-        return heading
-
-    def _tab_bar(self) -> QTabBar:
-        bar = QTabBar()
-        bar.setProperty("kind", "documents")
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        bar.setUsesScrollButtons(True)
-        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        bar.setAccessibleName(self._desk.text("ui.reader.documents"))
-        bar.currentChanged.connect(self._on_tab)
-        return bar
-
-    def _fill_tabs(self) -> None:
-        self.tabs.blockSignals(True)
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for part in self._tabs:
-            title = part.title if len(part.title) <= TAB_MOST else f"{part.title[:TAB_MOST]}…"
-            if part.place.id == part.section:
-                title = self._desk.text("ui.reader.answer", section=part.section)
-            index = self.tabs.addTab(title)
-            self.tabs.setTabToolTip(index, part.heading)
-        self.tabs.blockSignals(False)
-
     def _sections_of(self, document: str) -> tuple[str, ...]:
         for each in self._keeper.board.documents:
             if each.id == document:
                 return each.sections
         return ()
-
-    def _on_tab(self, index: int) -> None:
-        if 0 <= index < len(self._tabs):
-            self._show_part(self._tabs[index])
 
     def _show_part(self, part: StoryPart) -> None:
         if self.view is None or self._service is None:
@@ -243,9 +200,7 @@ class ReaderPanel(QWidget):
             self._shown = part
             self.view.set_story([part], dossier=self._keeper.dossier)
             self.part_shown.emit()
-        self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(self._tabs.index(part))
-        self.tabs.blockSignals(False)
+        self.tabs.select(part)
 
     def _on_page_shown(self, place: Place, page: int) -> None:
         self.page_seen.emit(place, page)

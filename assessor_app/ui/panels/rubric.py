@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessor_app.domain.norm import Section
 from assessor_app.domain.procedure import HolisticRule, RationaleRule
@@ -39,7 +39,7 @@ class RubricPanel(QScrollArea):
         self.section: Section | None = None
         self.rows: list[IndicatorRow] = []
         self._given: set[str] = set()  # levels shown before the store has them
-        self.current = 0
+        self.current: int = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,7 +75,7 @@ class RubricPanel(QScrollArea):
             layout.addWidget(self.verdict)
             layout.addWidget(rule())
             layout.addWidget(label(desk.text("ui.judging.supporting"), "caption"))
-        self._build_rows(layout)
+        self._build_rows(layout, section)
         if not holistic:
             layout.addWidget(rule())
             layout.addWidget(self.verdict)
@@ -92,25 +92,21 @@ class RubricPanel(QScrollArea):
         layout.addWidget(self._marks_title)
         layout.addWidget(self.tray)
 
-    def _build_rows(self, layout: QVBoxLayout) -> None:
+    def _build_rows(self, layout: QVBoxLayout, section: Section) -> None:
         around = QVBoxLayout()
         around.setSpacing(UNIT)
         for number, piece in enumerate(self.rows):
             piece.chosen.connect(partial(self.select, number))
             around.addWidget(piece)
         layout.addLayout(around)
-        self._rest = self._rest_button()
-        layout.addWidget(self._rest)
-
-    def _rest_button(self) -> QPushButton:
-        desk, section = self._keeper.desk, self.section
-        item = "" if section is None else str(section.id)
-        return button(
+        desk = self._keeper.desk
+        self._rest = button(
             desk.text("ui.judging.rest", count=0),
-            partial(self.rest_asked.emit, item),
+            partial(self.rest_asked.emit, str(section.id)),
             kind="choice",
             hint=desk.text("ui.judging.rest.hint"),
         )
+        layout.addWidget(self._rest)
 
     def _verdict_panel(self, section: Section) -> VerdictPanel:
         panel = VerdictPanel(self._keeper, section)
@@ -200,24 +196,20 @@ class RubricPanel(QScrollArea):
         self.take_focus()
 
     def _first_unscored(self, after: int = -1) -> int | None:
-        order = [*range(after + 1, len(self.rows)), *range(after + 1)]
+        order: list[int] = [*range(after + 1, len(self.rows)), *range(after + 1)]
         for number in order:
             item = str(self.rows[number].indicator.id)
             if item not in self._given and self._keeper.board.judgement(item).level is None:
                 return number
         return None
 
-    def open_rationale(self) -> None:
-        """Go to the toelichting of the current indicator."""
+    def open_field(self, name: str) -> None:
+        """Go to `rationale` or `question` of the current indicator."""
         details = self.rows[self.current].details if self.rows else None
-        if details is not None:
-            details.rationale.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def open_question(self) -> None:
-        """Go to the question of the current indicator."""
-        details = self.rows[self.current].details if self.rows else None
-        if details is not None:
+        if details is not None and name == "question":
             details.open_question()
+        elif details is not None:
+            details.rationale.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_level(self, level: Level) -> None:
         """Show a level before the store has it, and go where the procedure asks for words."""
@@ -230,7 +222,7 @@ class RubricPanel(QScrollArea):
             self.select(self.current + 1)
             self.take_focus()
         else:
-            self.open_rationale()
+            self.open_field("rationale")
 
     def ask_verdict(self) -> None:
         """Wait for a verdict's letter."""

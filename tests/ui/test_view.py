@@ -196,6 +196,9 @@ def test_a_link_leads_and_comes_back(hand: Viewing, qtbot: QtBot) -> None:
     assert hand.canvas.current() == 1
     hand.view.links.back()
     assert hand.canvas.verticalScrollBar().value() == before
+    hand.view.links.choose_next()
+    hand.view.links.follow_chosen()
+    assert hand.canvas.current() == 1
 
 
 def test_a_mark_is_jumped_to_drawn_and_pressed(hand: Viewing) -> None:
@@ -283,3 +286,6 @@ def test_a_scan_has_no_words_and_offers_an_area(hand: Viewing) -> None:
     assert chosen[2] == areas[0][1]
     hand.view.clear_selection()
     assert hand.view.selected_area() is None
+    hand.view.pointer.select_in_sight()
+    assert len(areas) == 2
+    assert areas[1][1][0] == 0

@@ -12,12 +12,14 @@ from assessor_app.engine.page_protocol import Link
 from assessor_app.reading.service import PageService
 from assessor_app.ui.view.canvas import PageCanvas
 from assessor_app.ui.view.mailbox import open_mailbox
+from assessor_app.ui.view.overlays import Overlay, Role
 from assessor_app.ui.view.scroller import ViewState
 
 if TYPE_CHECKING:
     from assessor_app.store.package_schema import Place
 
 STEPS_KEPT: Final = 50
+LAYER: Final = "links"
 
 
 class PageLinks(QObject):
@@ -28,6 +30,7 @@ class PageLinks(QObject):
         self._canvas, self._service = canvas, service
         self._known: dict[tuple[Place, int], tuple[Link, ...]] = {}
         self._came_from: list[ViewState] = []
+        self._chosen: tuple[int, Link] | None = None
         self._post = open_mailbox(self, self._on_found)
 
     def want(self, index: int) -> None:
@@ -54,6 +57,28 @@ class PageLinks(QObject):
             self._came_from = [*self._came_from[-STEPS_KEPT:], self._canvas.state()]
             self._canvas.go_to(target, link.top)
 
+    def choose_next(self) -> None:
+        """Choose the next link in sight, round and round; it is boxed, `follow_chosen` follows."""
+        window = self._canvas.window_box()
+        inside = list(self._canvas.pages.visible(window.y, window.bottom))
+        for index in inside:
+            self.want(index)
+        found = [(index, link) for index in inside for link in self.on(index)]
+        if not found:
+            return
+        at = found.index(self._chosen) + 1 if self._chosen in found else 0
+        self._chosen = found[at % len(found)]
+        index, link = self._chosen
+        where = self._canvas.story.place_at(index)
+        self._canvas.set_layer(LAYER, (Overlay(*where, (link.rect,), Role.CURRENT),))
+
+    def follow_chosen(self) -> None:
+        """Follow the link that was chosen."""
+        if self._chosen is not None:
+            self._canvas.set_layer(LAYER, ())
+            self.follow(*self._chosen)
+            self._chosen = None
+
     def back(self) -> None:
         """Return to where the last link was followed."""
         if self._came_from:
@@ -63,6 +88,7 @@ class PageLinks(QObject):
     def forget(self) -> None:
         """Forget the way: other pages are shown."""
         self._came_from.clear()
+        self._chosen = None
 
     def _deliver(self, where: tuple[Place, int], future: Future[tuple[Link, ...]]) -> None:
         if not future.cancelled() and future.exception() is None:

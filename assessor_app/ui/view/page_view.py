@@ -242,6 +242,9 @@ class PageView(QWidget):
             (QKeySequence("F3"), lambda: self.find_bar.step(1)),
             (QKeySequence("Shift+F3"), lambda: self.find_bar.step(-1)),
             (QKeySequence("Alt+Left"), self.links.back),
+            (QKeySequence("Alt+L"), self.links.choose_next),
+            (QKeySequence("Alt+Return"), self.links.follow_chosen),
+            (QKeySequence("Alt+A"), self.pointer.select_in_sight),
         ):
             shortcut = QShortcut(keys, self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -65,6 +65,20 @@ class Pointer(QObject):
         self.area = None
         self._canvas.set_layer(AREA_LAYER, ())
 
+    def select_in_sight(self) -> None:
+        """Select as an area what is in sight of the page that is read: without a mouse."""
+        canvas = self._canvas
+        if not len(canvas.story):
+            return
+        index, window = canvas.current(), canvas.window_box()
+        box, rotation = canvas.pages.box(index), canvas.rotation_of(index)
+        x0, y0 = on_page(window.x, window.y, box, rotation)
+        x1, y1 = on_page(window.x + window.width, window.bottom, box, rotation)
+        self._show_area(index, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        if self.area is not None:
+            canvas.select(None)
+            self.area_selected.emit(*canvas.story.place_at(index), self.area[1])
+
     def _on_press(self, event: QMouseEvent) -> None:
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         self._pressed = self._last = event.position().toPoint()
@@ -163,7 +177,9 @@ class Pointer(QObject):
             return
         index, (x0, y0) = self._area_from
         x1, y1 = self._point_on(index, self._last)
-        rect = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        self._show_area(index, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+
+    def _show_area(self, index: int, rect: Rect) -> None:
         large = rect[2] - rect[0] >= LEAST_AREA and rect[3] - rect[1] >= LEAST_AREA
         self.area = (index, rect) if large else None
         place, page = self._canvas.story.place_at(index)

@@ -138,5 +138,6 @@ class ToolBar(QFrame):
 
     def _on_number(self) -> None:
         story, now = self._canvas.story, self._canvas.current()
+        wanted = int(self.page.text())  # before the field loses the focus and what was typed
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._canvas.go_to(story.first_of(story.part_at(now)) + int(self.page.text()) - 1)
+        self._canvas.go_to(story.first_of(story.part_at(now)) + wanted - 1)

@@ -63,6 +63,11 @@ class WorkerProcess:
         return self._process.poll() is None
 
     @property
+    def greeted(self) -> bool:
+        """Whether a word has come that nobody has taken yet; a new worker's first says ready."""
+        return not self._answers.empty()
+
+    @property
     def shared(self) -> memoryview:
         """What the worker draws into."""
         return self._shared.view

@@ -20,7 +20,8 @@ class Standby:
     @property
     def ready(self) -> bool:
         """Whether `take` would return at once."""
-        return not self._thread.is_alive() and self._worker is not None and self._worker.alive
+        worker = self._worker
+        return worker is not None and worker.greeted and worker.alive
 
     def take(self) -> WorkerProcess:
         """Return a worker that is ready, and start the next.

@@ -12,6 +12,8 @@ import signal
 import sys
 from pathlib import Path
 
+from assessor_app.engine.worker_filter import forbid_calls
+
 HARD_MEMORY = 4 * 1024**3
 OPEN_FILES = 64
 _PR_SET_NO_NEW_PRIVS = 38
@@ -26,6 +28,7 @@ def confine() -> None:
         _lower_limits()
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        forbid_calls()
     sys.addaudithook(_refuse)
 
 

@@ -130,9 +130,7 @@ def first_pages() -> str:
 
 
 def _first_page(data: bytes) -> float:
-    documents = {"warm": pages.text(1), "d": data}
-    with WatchedService(documents) as service:
-        service.show(TileRequest(place("warm"), 1, ZOOM))
+    with WatchedService({"d": data}) as service:
 
         def show() -> None:
             opened = service.pages.open(place("d"))

@@ -79,6 +79,11 @@ class LineButton(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def setText(self, text: str) -> None:
+        """Say something else."""
+        self._words.setText(text)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Ask for what the words ask for."""
         return self._inner().sizeHint()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from assessor_app.ui.controls import button, column, label, row
 from assessor_app.ui.panels.keeper import SheetKeeper, name_of
 from assessor_app.ui.theme import UNIT
+
+UNDO_GLYPH: Final = "↶"
+REDO_GLYPH: Final = "↷"
 
 
 class UndoBar(QFrame):
@@ -19,31 +22,27 @@ class UndoBar(QFrame):
         super().__init__()
         self._keeper = keeper
         self.setProperty("kind", "strip")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._undo = self._button("undo", keeper.undo)
-        self._redo = self._button("redo", keeper.redo)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._undo = self._button(keeper.undo)
+        self._redo = self._button(keeper.redo)
         notice = label(keeper.desk.text("ui.writing.disclosure"), "small")
         notice.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
-        self.setLayout(
-            column(notice, row(self._undo, self._redo, None, spacing=1), spacing=0, margin=1)
-        )
+        self.setLayout(column(notice, row(self._undo, self._redo, spacing=1), spacing=0, margin=1))
         keeper.changed.connect(self._on_changed)
 
-    def _button(self, icon: str, pressed: Callable[[], object]) -> QPushButton:
-        desk = self._keeper.desk
-        piece = button("", pressed, kind="small", icon=desk.icon(icon, token="muted"))
-        piece.setIconSize(QSize(16, 16))
+    def _button(self, pressed: Callable[[], object]) -> QPushButton:
+        piece = button("", pressed, kind="line")
         piece.hide()
         return piece
 
     def _on_changed(self) -> None:
         board, desk = self._keeper.board, self._keeper.desk
-        for piece, revision, word in (
-            (self._undo, board.undo, desk.text("ui.undo.undo")),
-            (self._redo, board.redo, desk.text("ui.undo.redo")),
+        for piece, revision, word, glyph in (
+            (self._undo, board.undo, desk.text("ui.undo.undo"), UNDO_GLYPH),
+            (self._redo, board.redo, desk.text("ui.undo.redo"), REDO_GLYPH),
         ):
             name = "" if revision is None else name_of(desk, revision)
-            piece.setText(name)
+            piece.setText(f"{glyph}  {name}")
             piece.setEnabled(revision is not None and board.may_judge)
             piece.setVisible(revision is not None)
             piece.setToolTip(f"{word} {name}".strip())

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QToolButton
 from assessor_app.reading.geometry import Fit
 from assessor_app.ui.controls import label, row
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.theme import UNIT
 from assessor_app.ui.view.canvas import PageCanvas
 from assessor_app.ui.view.scroller import zoom_step
 from assessor_app.ui.view.tool_button import ToolButton
@@ -65,6 +66,9 @@ class ToolBar(QFrame):
         self.page.setValidator(QIntValidator(1, total, self.page))
         self.pages.setText(f"/ {total}")
         self.percent.setText(f"{round(canvas.current_percent())} %")
+        # Only now: the style sheet's own least width comes with the first polishing.
+        widest = self.percent.fontMetrics().horizontalAdvance(f"{OFFERED[-1]} %")
+        self.percent.setMinimumWidth(widest + 6 * UNIT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take back a number that was typed and not confirmed."""
@@ -106,7 +110,6 @@ class ToolBar(QFrame):
         self.percent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.percent.setAccessibleName(text("ui.view.zoom"))
         self.percent.setToolTip(text("ui.view.zoom"))
-        self.percent.setMinimumWidth(64)
 
     def _zooming(self, percent: int) -> Callable[[], None]:
         return lambda: self._canvas.set_size(Fit.FREE, float(percent))

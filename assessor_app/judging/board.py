@@ -22,26 +22,23 @@ from assessor_app.domain.sheet import (
     WorkingNote,
 )
 from assessor_app.domain.sheet_check import Finding
-from assessor_app.domain.states import Act
+from assessor_app.domain.states import Act, permitted_acts
 from assessor_app.domain.suggestion import VerdictSuggestion, suggest_verdict
 from assessor_app.domain.values import DossierId, Layer, Polarity
-from assessor_app.errors import Code, RefusedError
-from assessor_app.judging.remaining import missing_for_rest
 from assessor_app.judging.sealing import check_case, sheet_as_it_stands
 from assessor_app.settings import CROSSWALK_FOLDER
 from assessor_app.store.case import Case
 from assessor_app.store.package_schema import Answer, Document, Place
 from assessor_app.store.reader import Reader
-from assessor_app.store.standing import permit
+from assessor_app.store.standing import permit, standing_of
 from assessor_app.store.values import Draft, Revision
 from assessor_app.store.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Board:
-    """The sheet as it stands. `suggestions` only where the own verdict is given; `rest_missing`
-    says per section what the remaining ones still ask; `unseen_pages` counts by section or
-    document; `related` is ours, no part of the norm."""
+    """The sheet as it stands. `suggestions` only where the own verdict is given; `unseen_pages`
+    counts by section or document; `related` is ours, no part of the norm."""
 
     case: Case
     sections: tuple[Section, ...]
@@ -55,7 +52,6 @@ class Board:
     phrases: Mapping[str, str]
     impression: str
     notes: Mapping[str, WorkingNote]
-    rest_missing: Mapping[str, Code | None]
     blocking: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     unseen_pages: Mapping[str, int]
@@ -96,7 +92,7 @@ class Board:
 def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Board:
     """Return the board in `reader`'s snapshot; refused: NOT_PERMITTED before the declaration."""
     joint = permit(workspace, reader, dossier, Act.READ)
-    case = joint.case
+    case, acts = joint.case, permitted_acts(standing_of(workspace, reader, joint))
     sheet = sheet_as_it_stands(workspace, reader, case)
     sections = judged_sections(case.framework, sheet.route.route)
     checked = check_case(reader, case, sheet)
@@ -121,17 +117,13 @@ def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Boar
         phrases=reader.phrases(),
         impression="" if impression is None else impression.text,
         notes=reader.entries(dossier, EntryKind.WORKING_NOTE, WorkingNote),
-        rest_missing={
-            section.id: missing_for_rest(reader, dossier, section, case.procedure)
-            for section in sections
-        },
         blocking=checked.blocking,
         warnings=checked.warnings,
         unseen_pages=_unseen(census, opened),
         undo=None if reach.undo is None else reader.revision(reach.undo),
         redo=None if reach.redo is None else reader.revision(reach.redo),
-        may_judge=_may(workspace, reader, dossier, Act.JUDGE),
-        may_mark=_may(workspace, reader, dossier, Act.MARK),
+        may_judge=Act.JUDGE in acts,
+        may_mark=Act.MARK in acts,
         related=_groups(case.framework),
     )
 
@@ -178,14 +170,6 @@ def _unseen(
         place.id: count - read[place.kind.value, place.id] for place, (count, _) in census.items()
     }
     return {name: count for name, count in left.items() if count > 0}
-
-
-def _may(workspace: Workspace, reader: Reader, dossier: DossierId, act: Act) -> bool:
-    try:
-        permit(workspace, reader, dossier, act)
-    except RefusedError:
-        return False
-    return True
 
 
 def _groups(framework: Framework) -> tuple[Group, ...]:

@@ -182,6 +182,8 @@ def find_places(
     otherwise: Polarity,
 ) -> Sequence[CitedPassage]:
     """Return the places that the evidence names, those of `section` preferred."""
+    if not (evidence.quotes or evidence.areas or evidence.selections or evidence.marks):
+        return ()
     marks = reader.entries(dossier, EntryKind.MARK, Mark)
     polarity = evidence.polarity or otherwise
     with workspace.package(reader.dossier(dossier).package.id) as package:

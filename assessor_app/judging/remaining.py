@@ -18,9 +18,9 @@ ANSWER = "answer"
 def judge_rest(unit: UnitOfWork, dossier: DossierId, section: Section) -> tuple[str, ...]:
     """Call every indicator without a level shown, marked as done at once; return which.
 
-    Refused: NOTHING_REMAINING, and what `missing_for_rest` names.
+    Refused: NOTHING_REMAINING, and what `_missing` names.
     """
-    missing = missing_for_rest(unit, dossier, section, unit.procedure(dossier))
+    missing = _missing(unit, dossier, section, unit.procedure(dossier))
     if missing is not None:
         raise RefusedError(missing, item=section.id)
     judged = []
@@ -35,7 +35,7 @@ def judge_rest(unit: UnitOfWork, dossier: DossierId, section: Section) -> tuple[
     return tuple(judged)
 
 
-def missing_for_rest(
+def _missing(
     reader: Reader, dossier: DossierId, section: Section, procedure: Procedure
 ) -> Code | None:
     """Return what the procedure still asks before the rest may be called shown at once."""

@@ -30,6 +30,7 @@ from assessor_app.ui.panels.sheet_acts import SheetActs
 from assessor_app.ui.panels.undo_bar import UndoBar
 
 WIDTHS: Final = (216, 670, 384)
+SHARES: Final = (1, 8, 2)
 
 
 class JudgingPage(QWidget):
@@ -62,7 +63,7 @@ class JudgingPage(QWidget):
         right.setLayout(column(self.rubric, UndoBar(self.keeper), spacing=0))
         for number, pane in enumerate((self.sections, self.reader, right)):
             splitter.addWidget(pane)
-            splitter.setStretchFactor(number, int(number == 1))
+            splitter.setStretchFactor(number, SHARES[number])
         scale = self.desk.theme.scale
         splitter.setSizes([round(WIDTHS[0] * scale), WIDTHS[1], round(WIDTHS[2] * scale)])
         self.rubric.setMinimumWidth(320)

@@ -15,21 +15,21 @@ QScrollArea[kind="rubric"]:focus { border-color: $focus; }
 QFrame[kind="strip"] { background: $surface; border: none; border-top: 1px solid $line; }
 QPushButton[kind="level"] { text-align: left; padding: 1px 8px; font-size: ${small}px;
     min-height: ${low}px; }
-QPushButton[kind="level"]:checked { background: $accent_soft; border: 2px solid $accent;
-    padding: 0 7px; font-weight: bold; }
+QPushButton[kind="level"]:checked { background: $accent; color: $on_accent;
+    border: 2px solid $accent; padding: 0 7px; }
 QPushButton[kind="level"]:focus { border: 2px solid $focus; padding: 0 7px; }
 QToolButton[kind="chip"] { background: $accent_soft; border: 1px solid $accent;
     border-radius: 6px; padding: 1px 7px; font-size: ${small}px; min-height: ${low}px; }
 QToolButton[kind="chip"]:hover { background: $hover; }
 QToolButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 6px; }
-QToolButton[kind="mark"] { background: $surface; border: 1px solid $line; border-left: 3px solid
+QPushButton[kind="mark"] { background: $surface; border: 1px solid $line; border-left: 3px solid
     $mark_supports; border-radius: 4px; padding: 1px 8px; text-align: left;
     font-size: ${small}px; min-height: ${low}px; }
-QToolButton[kind="mark"][polarity="contradicts"] { border-left-color: $mark_contradicts; }
-QToolButton[kind="mark"][polarity="question"] { border-left-color: $mark_question; }
-QToolButton[kind="mark"]:hover { background: $hover; }
-QToolButton[kind="mark"]:checked { background: $selected; }
-QToolButton[kind="mark"]:focus { border: 2px solid $focus; padding: 0 7px; }
+QPushButton[kind="mark"][polarity="contradicts"] { border-left-color: $mark_contradicts; }
+QPushButton[kind="mark"][polarity="question"] { border-left-color: $mark_question; }
+QPushButton[kind="mark"]:hover { background: $hover; }
+QPushButton[kind="mark"]:checked { background: $selected; }
+QPushButton[kind="mark"]:focus { border: 2px solid $focus; padding: 0 7px; }
 QToolButton[kind="fold"] { background: transparent; color: $link; padding: 1px 6px;
     min-height: ${low}px; font-size: ${small}px; border: 2px solid transparent; }
 QToolButton[kind="fold"]:focus { border-color: $focus; padding: 1px 6px; }
@@ -46,6 +46,9 @@ QListView[kind="sections"] { background: $surface; border: 2px solid transparent
     border-right: 1px solid $line; border-radius: 0; padding: 4px 0; }
 QListView[kind="sections"]:focus { border-color: $focus; border-radius: 0; }
 QTabBar[kind="documents"] { background: transparent; }
+QTabBar[kind="documents"]::scroller { width: 56px; }
+QTabBar[kind="documents"] QToolButton { background: $surface; border: 1px solid $line;
+    border-radius: 4px; padding: 0; min-width: 24px; min-height: 24px; }
 QTabBar[kind="documents"]::tab { background: transparent; color: $muted; padding: 6px 12px;
     border: 2px solid transparent; border-bottom: 2px solid transparent; min-height: ${low}px; }
 QTabBar[kind="documents"]::tab:hover { background: $hover; color: $text; }

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from assessor_app.domain.sheet import Mark
 from assessor_app.ui.controls import clear, label
@@ -16,10 +16,8 @@ from assessor_app.ui.panels.chips import POLARITY_SIGNS
 from assessor_app.ui.panels.keeper import Anchor, SheetKeeper, anchor_of
 from assessor_app.ui.theme import UNIT
 
-QUOTE_MOST = 70
 
-
-class MarkButton(QToolButton):
+class MarkButton(QPushButton):
     """One mark: its polarity as sign, colour and word, the text, and where it stands."""
 
     removed = Signal()
@@ -28,18 +26,26 @@ class MarkButton(QToolButton):
         super().__init__()
         desk, place = keeper.desk, keeper.place_of(mark.passage)
         quote = " ".join(mark.passage.quote.split()) or desk.text("ui.passage.area")
-        short = quote if len(quote) <= QUOTE_MOST else f"{quote[: QUOTE_MOST - 1].rstrip()}…"
         word = desk.text(f"polarity.{mark.polarity}")
         page = "" if place is None else desk.text("ui.passage.page", page=place.page)
         title = "" if place is None else place.title
         note = f" – {mark.note}" if mark.note else ""
-        self.setText(f"{POLARITY_SIGNS[mark.polarity]} {short}{note}{' ·' if used else ''}")
+        sign = "✓ " if used else ""
+        self._words = f"{POLARITY_SIGNS[mark.polarity]} {sign}{mark.note}"
+        self._words += f"{': ' if mark.note else ''}{quote}"
         self.setProperty("kind", "mark")
         self.setProperty("polarity", mark.polarity.value)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{word}: {quote}{note}")
         self.setToolTip(f"{word} · {title} {page}\n{quote[:600]}{note}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the text as there is room for."""
+        super().resizeEvent(event)
+        room = self.width() - 6 * UNIT
+        elided = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(elided)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the mark away."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -17,6 +18,8 @@ from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.marks import MarkTray, marks_of_section
 from assessor_app.ui.panels.verdict import VerdictPanel
 from assessor_app.ui.theme import UNIT
+
+REVEAL_AFTER: Final = 30  # ms: wrapped texts know their height by then
 
 
 class RubricPanel(QScrollArea):
@@ -173,7 +176,7 @@ class RubricPanel(QScrollArea):
         details.escaped.connect(self.take_focus)
         row.open(details)
         self.indicator_changed.emit(item)
-        QTimer.singleShot(0, self, partial(self._reveal, row))
+        QTimer.singleShot(REVEAL_AFTER, self, partial(self._reveal, row))
 
     def select_item(self, item: str) -> None:
         """Make the indicator with this id the current one; the section itself is its verdict."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from assessor_app.domain.privacy import find_personal
@@ -49,7 +49,6 @@ class GrowingEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
         self.textChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
@@ -59,6 +58,12 @@ class GrowingEdit(QPlainTextEdit):
         around = 2 * (self.document().documentMargin() + 2 * UNIT)
         height = max(LINES[0], min(LINES[1], lines)) * line + around
         return QSize(super().sizeHint().width(), round(height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the text has at this width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that any column has."""

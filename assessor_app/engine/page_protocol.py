@@ -16,6 +16,7 @@ SIDE_MAX: Final = 1_440_000  # 14,400 points, the limit of ISO 32000; larger pag
 PIXELS_MAX: Final = 25_000_000  # per picture; a larger one is asked for in tiles or comes smaller
 PIXEL_BYTES: Final = 4
 PICTURE_BYTES: Final = PIXELS_MAX * PIXEL_BYTES
+PAGES_MAX: Final = 2_000
 OUTLINE_MAX: Final = 5_000
 LINKS_MAX: Final = 2_000
 TITLE_MAX: Final = 300
@@ -89,30 +90,42 @@ class Opened:
     simplified: bool = False
 
 
+def entered_header(pages: int) -> dict[str, Any]:
+    """Return the header that says how many pages an opened document has."""
+    return {"kind": "entered", "pages": pages}
+
+
+def parse_entered(header: dict[str, Any]) -> int:
+    """Return how many pages a document has; ProtocolError when the header does not say."""
+    try:
+        _require_kind(header, "entered")
+        return _within(header["pages"], 1, PAGES_MAX)
+    except KeyError as error:
+        raise ProtocolError("not an opened document") from error
+
+
 def opened_header(opened: Opened) -> dict[str, Any]:
     """Return `opened` as a frame's header."""
     return {
         "kind": "opened",
-        "status": opened.status.value,
         "sizes": [[size.width, size.height] for size in opened.pages],
         "outline": [[each.depth, each.title, each.page, each.top] for each in opened.outline],
         "simplified": opened.simplified,
     }
 
 
-def parse_opened(header: dict[str, Any]) -> Opened:
-    """Return what was opened; ProtocolError when the header says nothing of the kind."""
+def parse_opened(header: dict[str, Any], count: int) -> Opened:
+    """Return sizes and outline; ProtocolError when they are not those of `count` pages."""
     try:
         _require_kind(header, "opened")
         pages = tuple(
             PageSize(_within(width, 1, SIDE_MAX), _within(height, 1, SIDE_MAX))
             for width, height in header["sizes"]
         )
-        outline = tuple(_outline_entry(item, len(pages)) for item in header["outline"])
-        if len(outline) > OUTLINE_MAX:
-            raise ProtocolError("an outline without end")
-        status = Status(header["status"])
-        return Opened(status, pages, outline, header["simplified"] is True)
+        outline = tuple(_outline_entry(item, count) for item in header["outline"])
+        if len(pages) != count or len(outline) > OUTLINE_MAX:
+            raise ProtocolError("pages or an outline of another document")
+        return Opened(Status.OK, pages, outline, header["simplified"] is True)
     except (KeyError, TypeError, ValueError) as error:
         raise ProtocolError("not an opened document") from error
 

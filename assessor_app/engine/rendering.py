@@ -16,6 +16,7 @@ from assessor_app.engine.page_protocol import (
     Opened,
     Pixels,
     Rotation,
+    parse_entered,
     parse_fault,
     parse_links,
     parse_opened,
@@ -108,13 +109,15 @@ class _Known:
 
     def __init__(self, source: Callable[[], Source]) -> None:
         self.source = source
+        self.pages: int | None = None
         self.opened: Opened | None = None
-        self.pages: dict[int, _Attempts] = {}
+        self.opening = _Attempts()
+        self.attempted: dict[int, _Attempts] = {}
         self.second = False
         self.reopenings = 0
 
     def attempts(self, page: int) -> _Attempts:
-        return self.pages.setdefault(page, _Attempts(_SECOND if self.second else 0))
+        return self.attempted.setdefault(page, _Attempts(_SECOND if self.second else 0))
 
 
 class Renderer:
@@ -159,28 +162,53 @@ class Renderer:
     def open(self, document: int, wanted: Wanted = lambda: True) -> Opened:
         """Return what a document is; UnwantedError when `wanted` says so meanwhile."""
         known = self._known[document]
-        attempts = _Attempts()
-        while known.opened is None:
-            known.second = attempts.number >= _SECOND
+
+        def look(second: bool) -> None:
+            self._ensure_open(document, wanted, second=second)
+            pages = known.pages or 0
+            known.opened = self._ask(
+                document,
+                {"request": "overview"},
+                lambda header, _: parse_opened(header, pages),
+                wanted,
+                second=second,
+            )
+
+        if known.opened is None:
+            self._by_either(known, look)
+        return known.opened or Opened(known.opening.reason)
+
+    def _by_either(self, known: _Known, step: Callable[[bool], None]) -> None:
+        """Do a step with the first engine, or with the second; by neither, there are no pages."""
+        while known.opening.number < _GIVEN_UP:
+            known.second = known.opening.number >= _SECOND
             try:
-                self._ensure_open(document, wanted, second=known.second)
+                step(known.second)
             except _FaultError as fault:
-                attempts.count(fault)
-                if attempts.number >= _GIVEN_UP:
-                    known.opened = Opened(attempts.reason)
-        return known.opened
+                known.opening.count(fault)
+            else:
+                return
+        known.pages, known.opened = 0, Opened(known.opening.reason)
+
+    def _page_count(self, document: int, wanted: Wanted) -> int:
+        known = self._known[document]
+        if known.pages is None:
+            self._by_either(
+                known, lambda second: self._ensure_open(document, wanted, second=second)
+            )
+        return known.pages or 0
 
     def links(self, document: int, page: int, wanted: Wanted = lambda: True) -> tuple[Link, ...]:
         """Return a page's links; none where the page cannot be read."""
-        opened = self.open(document, wanted)
-        if self._known[document].second or not 1 <= page <= len(opened.pages):
+        pages = self._page_count(document, wanted)
+        if self._known[document].second or not 1 <= page <= pages:
             return ()
         request = {"request": "links", "page": page}
         try:
             return self._ask(
                 document,
                 request,
-                lambda header, _: parse_links(header, len(opened.pages)),
+                lambda header, _: parse_links(header, pages),
                 wanted,
                 second=False,
             )
@@ -191,10 +219,10 @@ class Renderer:
         self, request: RenderRequest, wanted: Wanted = lambda: True
     ) -> Pixels | Unreadable | Retry:
         """Draw a picture, in one attempt; UnwantedError when `wanted` says so meanwhile."""
-        opened = self.open(request.document, wanted)
-        if not 1 <= request.page <= len(opened.pages):
-            return Unreadable(Status.NO_PAGES if opened.status is Status.OK else opened.status)
-        attempts = self._known[request.document].attempts(request.page)
+        known = self._known[request.document]
+        if not 1 <= request.page <= self._page_count(request.document, wanted):
+            return Unreadable(known.opening.reason if known.pages == 0 else Status.NO_PAGES)
+        attempts = known.attempts(request.page)
         if attempts.number >= _GIVEN_UP:
             return Unreadable(attempts.reason)
         try:
@@ -263,9 +291,10 @@ class Renderer:
             "media_type": source.media_type,
             **self._frame(document, second),
         }
-        opened = self._exchange(header, source.data, lambda head, _: parse_opened(head), wanted)
+        pages = self._exchange(header, source.data, lambda head, _: parse_entered(head), wanted)
         self._open[place] = len(source.data)
-        known.opened = known.opened or opened
+        if second is known.second:
+            known.pages = pages
 
     def _make_room(self, size: int, wanted: Wanted) -> None:
         while self._open and sum(self._open.values()) + size > self._limits.documents:

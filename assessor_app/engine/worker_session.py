@@ -11,6 +11,7 @@ from typing import IO, Any
 from assessor_app.engine import worker_documents as documents
 from assessor_app.engine import worker_rendering as rendering
 from assessor_app.engine.page_protocol import (
+    entered_header,
     fault_header,
     links_header,
     opened_header,
@@ -34,6 +35,7 @@ class Session:
         """Return what answers each request by its name."""
         return {
             "open": self._answering(self._opened),
+            "overview": self._answering(self._overview),
             "close": self._answering(self._closed),
             "links": self._answering(self._links),
             "render": self._answering(self._render),
@@ -57,12 +59,17 @@ class Session:
 
     def _opened(self, header: Header, payload: bytes) -> Header:
         if header["second"]:
-            second = _second_document(payload)
-            self._open[_place(header)] = second
-            return opened_header(second.overview())
-        document = documents.open_document(payload, header["media_type"])
+            document = _second_document(payload)
+        else:
+            document = documents.open_document(payload, header["media_type"])
         self._open[_place(header)] = document
-        return opened_header(rendering.overview(document))
+        return entered_header(document.page_count)
+
+    def _overview(self, header: Header, _: bytes) -> Header:
+        document = self._document(header)
+        return opened_header(
+            document.overview() if header["second"] else rendering.overview(document)
+        )
 
     def _closed(self, header: Header, _: bytes) -> Header:
         self._open.pop(_place(header)).close()

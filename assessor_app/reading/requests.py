@@ -56,6 +56,11 @@ class RequestQueue:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    @property
+    def visible(self) -> bool:
+        """Whether a page that is looked at waits."""
+        return any(each.urgency is Urgency.VISIBLE for each in self._waiting)
+
     def put(self, request: TileRequest) -> tuple[TileRequest, ...]:
         """Add a request; return those it replaces."""
         replaced = tuple(each for each in self._waiting if _replaces(request, each))

@@ -190,7 +190,8 @@ class PageService:
             self._changed.wait_for(lambda: self._closing or self._jobs or len(self._queue))
             if self._closing:
                 return False
-            job = self._jobs.popleft() if self._jobs else None
+            first = self._jobs and not self._queue.visible
+            job = self._jobs.popleft() if first else None
             request = None if job else self._queue.take()
             self._drawing = request
         if job is not None:

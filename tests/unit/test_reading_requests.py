@@ -42,6 +42,8 @@ def test_the_newest_visible_page_comes_first() -> None:
 
 def test_visible_pages_come_before_prefetched_ones() -> None:
     queue = _queue(_visible(4), _ahead(5), _visible(9), _ahead(6))
+    assert queue.visible
+    assert not _queue(_ahead(5)).visible
     assert [each.page for each in _taken(queue)][:2] == [9, 4]
 
 

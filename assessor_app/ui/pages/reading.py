@@ -71,7 +71,8 @@ class ReadingPage(QWidget):
         top = QWidget()
         top.setLayout(self._side)
         right = QWidget()
-        right.setLayout(column(top, UndoBar(self.keeper), spacing=0))
+        self._undo_bar = UndoBar(self.keeper)
+        right.setLayout(column(top, self._undo_bar, spacing=0))
         right.setMinimumWidth(260)
         mark_pane(right)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -224,6 +225,8 @@ class ReadingPage(QWidget):
         self.impression.escaped.connect(self.take_focus)
         self._side.addWidget(label(desk.text("ui.reading.impression"), "caption"))
         self._side.addWidget(self.impression)
+        # Made last, it would come last, and what lies between would be passed over.
+        self._undo_bar.follow(self.impression.edit)
 
     def _draw(self) -> None:
         if self.keeper.is_ready:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from assessor_app.ui.controls import button, column, label, row
 from assessor_app.ui.panels.keeper import SheetKeeper, name_of
@@ -34,6 +34,11 @@ class UndoBar(QFrame):
         piece = button("", pressed, kind="line")
         piece.hide()
         return piece
+
+    def follow(self, widget: QWidget) -> None:
+        """Be what Tab reaches after `widget`."""
+        self.setTabOrder(widget, self._undo)
+        self.setTabOrder(self._undo, self._redo)
 
     def _on_changed(self) -> None:
         board, desk = self._keeper.board, self._keeper.desk

@@ -176,8 +176,7 @@ def test_finding_counts_steps_and_selects(hand: Viewing, qtbot: QtBot) -> None:
     assert bar.count.text() == "2 van 2"
     QTest.keyClick(bar.field, _KEY.Key_Escape)
     assert bar.isHidden()
-    hand.wait_sharp()
-    assert quote(hand) == "werkgever"
+    qtbot.waitUntil(lambda: quote(hand) == "werkgever", timeout=PATIENCE)
 
 
 def test_finding_begins_at_the_page_that_is_read_and_finds_over_hyphens(

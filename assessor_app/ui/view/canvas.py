@@ -49,13 +49,14 @@ class PageCanvas(PageScroller):
         self.selection: Selection | None = None
         self.last_drawn: dict[int, Shown] = {}
         self._layers: dict[str, dict[tuple[Place, int], list[Overlay]]] = {}
+        self._sources: list[Callable[[int], Iterable[Overlay]]] = []
         self._told: set[int] = set()
         self._forward, self._last_top = True, 0
         self._asking = _single_shot(self, self._ask)
         self._settling = _single_shot(self, self._on_settled)
         self._busy = _single_shot(self, self.viewport().update)
         self.pictures.arrived.connect(self._on_arrived)
-        self.texts.arrived.connect(self.viewport().update)
+        self.texts.arrived.connect(self._on_words)
         self.moved.connect(self._on_moved)
         self.zoomed.connect(self._on_zoomed)
         desk.appearance_changed.connect(self.viewport().update)
@@ -79,6 +80,15 @@ class PageCanvas(PageScroller):
         place = self.story.place_at(index)
         for layer in self._layers.values():
             yield from layer.get(place, ())
+        for source in self._sources:
+            yield from source(index)
+
+    def draw_also(self, source: Callable[[int], Iterable[Overlay]]) -> None:
+        """Draw what `source` gives for a page, asked each time: for what is too much to hand over.
+
+        What changes is drawn at the next update of the viewport.
+        """
+        self._sources.append(source)
 
     def select(self, selection: Selection | None) -> None:
         """Select text, or nothing."""
@@ -125,6 +135,11 @@ class PageCanvas(PageScroller):
         index = self.story.index_of(place, page)
         if index is None or index in self.last_drawn:
             self.viewport().update()
+
+    def _on_words(self) -> None:
+        self.viewport().update()
+        if self.selection is not None and not self.selection.empty:
+            self.selection_changed.emit()  # only now it can be said what is selected
 
     def _ask(self) -> None:
         if not len(self.story):

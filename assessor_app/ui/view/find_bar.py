@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -18,7 +18,6 @@ from assessor_app.ui.view.finder import Finder, PlacedHit
 from assessor_app.ui.view.overlays import Overlay, Role
 from assessor_app.ui.view.tool_button import ToolButton
 
-LAYER: Final = "find"
 TYPING_PAUSE: Final = 150  # ms
 WIDEST: Final = 420
 
@@ -44,6 +43,7 @@ class FindBar(QFrame):
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._typing.start)
         self.finder.changed.connect(self._on_changed)
+        canvas.draw_also(self._overlays)
         self.hide()
 
     def open(self, dossier: DossierId) -> None:
@@ -72,11 +72,11 @@ class FindBar(QFrame):
         hits = self.finder.hits
         if not hits:
             return
-        if self._at is None or self._at not in hits:
-            at = self.finder.next_from(self._canvas.current())
+        at = None if self._at is None else self.finder.number_of(self._at)
+        if at is None:
+            self._show(hits[self.finder.next_from(self._canvas.current())])
         else:
-            at = (hits.index(self._at) + by) % len(hits)
-        self._show(hits[at])
+            self._show(hits[(at + by) % len(hits)])
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Enter goes to the next hit, Shift+Enter to the one before, Escape closes."""
@@ -129,19 +129,13 @@ class FindBar(QFrame):
     def _draw(self) -> None:
         if not self.finder.hits:
             self._at = None
-        story = self._canvas.story
-        self._canvas.set_layer(
-            LAYER,
-            (
-                Overlay(
-                    *story.place_at(each.hit.page),
-                    each.rects,
-                    Role.CURRENT if each == self._at else Role.HIT,
-                )
-                for each in self.finder.hits
-            ),
-        )
+        self._canvas.viewport().update()
         self.count.setText(self._counted())
+
+    def _overlays(self, page: int) -> Iterator[Overlay]:
+        where = self._canvas.story.place_at(page)
+        for each in self.finder.on_page(page):
+            yield Overlay(*where, each.rects, Role.CURRENT if each == self._at else Role.HIT)
 
     def _counted(self) -> str:
         total, over = len(self.finder.hits), self.finder.is_over
@@ -149,6 +143,7 @@ class FindBar(QFrame):
             return ""
         if not total:
             return self._desk.text("ui.view.find.none" if over else "ui.view.find.looking")
-        at = self.finder.hits.index(self._at) + 1 if self._at in self.finder.hits else 0
-        more = "" if over else "+"
-        return self._desk.text("ui.view.find.at", at=at, total=f"{total}{more}")
+        at = None if self._at is None else self.finder.number_of(self._at)
+        more = "+" if self.finder.is_cut or not over else ""
+        number = 0 if at is None else at + 1
+        return self._desk.text("ui.view.find.at", at=number, total=f"{total}{more}")

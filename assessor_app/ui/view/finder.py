@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from assessor_app.store.workspace import Workspace
 
 
+HITS_MOST: Final = 5_000
+
+
 @dataclass(frozen=True, order=True)
 class PlacedHit:
     """A hit and where it lies on its page."""
@@ -34,7 +37,8 @@ class PlacedHit:
 class Finder(QObject):
     """Looks for one thing at a time; `changed` comes with every page that has hits, and at the end.
 
-    Pages from the one that is read to the last come first, then those before it.
+    Pages from the one that is read to the last come first, then those before it. After HITS_MOST
+    it looks no further, and `is_cut` says so.
     """
 
     changed = Signal()
@@ -45,6 +49,7 @@ class Finder(QObject):
         self._round = 0
         self._task: Task | None = None
         self.hits: list[PlacedHit] = []
+        self._by_page: dict[int, list[PlacedHit]] = {}
         self.is_over = True
         self._post = open_mailbox(self, self._on_found)
 
@@ -53,7 +58,7 @@ class Finder(QObject):
         if self._task is not None:
             self._task.cancel()
         self._round += 1
-        self.hits, self.is_over, self._task = [], True, None
+        self.hits, self._by_page, self.is_over, self._task = [], {}, True, None
         self.changed.emit()
 
     def find(self, story: Story, dossier: DossierId, wanted: str, first: int) -> None:
@@ -78,6 +83,20 @@ class Finder(QObject):
             label_key="ui.task.finding",
         )
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than was looked for."""
+        return len(self.hits) >= HITS_MOST
+
+    def on_page(self, page: int) -> list[PlacedHit]:
+        """Return the hits of a page."""
+        return self._by_page.get(page, [])
+
+    def number_of(self, hit: PlacedHit) -> int | None:
+        """Return which hit this is, counted from 0 in the order of the pages."""
+        at = bisect_left(self.hits, hit)
+        return at if at < len(self.hits) and self.hits[at] == hit else None
+
     def next_from(self, page: int) -> int:
         """Return the number of the first hit on or behind a page; the first of all at the end."""
         at = bisect_left(self.hits, PlacedHit(FindHit(page, -1, -1), ()))
@@ -89,8 +108,9 @@ class Finder(QObject):
     def _on_found(self, letter: Any) -> None:
         number, found = letter
         if number == self._round:
-            for hit in found:
-                insort(self.hits, hit)
+            at = bisect_left(self.hits, found[0])
+            self.hits[at:at] = found  # a page's hits follow each other
+            self._by_page[found[0].hit.page] = found
             self.changed.emit()
 
     def _on_done(self, number: int) -> None:
@@ -117,11 +137,15 @@ def _looking(
     def look(progress: Progress) -> None:
         places = [story.place_at(index) for index in pages]
         texts = read_pages(workspace, dossier=dossier, wanted=places)
-        for done, (index, text) in enumerate(zip(pages, texts, strict=True), start=1):
+        total = 0
+        for done, (index, text) in enumerate(zip(pages, texts, strict=False), start=1):
             progress.require_going()
             spans = list(find_in_text(text.text, wanted))
             if spans:
                 post([PlacedHit(FindHit(index, *span), text.rects(*span)) for span in spans])
+            total += len(spans)
+            if total >= HITS_MOST:
+                break
             progress.report(done, len(pages))
 
     return look

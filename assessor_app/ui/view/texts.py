@@ -32,6 +32,7 @@ class PageTexts(QObject):
         self._dossier: DossierId | None = None
         self._maps: dict[int, TextMap] = {}
         self._asked: set[int] = set()
+        self._next: list[int] = []
         self._round = 0
 
     def set_story(self, story: Story, dossier: DossierId) -> None:
@@ -39,6 +40,7 @@ class PageTexts(QObject):
         self._story, self._dossier = story, dossier
         self._maps.clear()
         self._asked.clear()
+        self._next = []
         self._round += 1
 
     def get(self, index: int) -> TextMap | None:
@@ -46,10 +48,11 @@ class PageTexts(QObject):
         return self._maps.get(index)
 
     def want(self, indices: Iterable[int]) -> None:
-        """Fetch what is missing of these pages."""
-        known = self._maps.keys() | self._asked
-        missing = [at for at in indices if 0 <= at < len(self._story) and at not in known]
-        if missing:
+        """Fetch what is missing of these pages; of what is asked meanwhile only the last waits."""
+        missing = [at for at in indices if 0 <= at < len(self._story) and at not in self._maps]
+        if self._asked:
+            self._next = missing
+        elif missing:
             self._asked.update(missing)
             self.collect(missing, self._on_wanted)
 
@@ -70,11 +73,13 @@ class PageTexts(QObject):
         self._desk.tasks.run_aside(read, done=deliver, label_key="ui.task.words")
 
     def _on_wanted(self, found: dict[int, TextMap]) -> None:
-        self._asked.difference_update(found)
+        self._asked.clear()
         self._maps.update(found)
         while len(self._maps) > KEPT:
             del self._maps[next(iter(self._maps))]
         self.arrived.emit()
+        following, self._next = self._next, []
+        self.want(following)
 
 
 def _reading(

@@ -44,6 +44,7 @@ class ControlPage(QWidget):
 
     def _on_board(self) -> None:
         clear(self._columns)
+        self.seal_button = None
         board = self.keeper.board
         left = column(self._blocking(board), spacing=4)
         left.addStretch(1)

@@ -113,6 +113,8 @@ class NoteField(QWidget):
         self.edit.setAccessibleName(name)
         self.edit.setPlainText(text if draft is None else draft)
         self.edit.moveCursor(QTextCursor.MoveOperation.End)
+        noted = place.kind is EntryKind.FIRST_IMPRESSION
+        self.edit.setReadOnly(not (keeper.board.may_mark if noted else keeper.board.may_judge))
         self._warning = self._warning_label()
         self._drafting = _timer(self, DRAFT_AFTER, self._save_draft)
         self._resting = _timer(self, REVISION_AFTER, self.commit)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
@@ -20,8 +21,9 @@ from assessor_app.store.workspace import Workspace, open_workspace
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.overlays import Overlay, Role
 from assessor_app.ui.view.page_drawing import Shown
+from assessor_app.ui.view.page_view import PageView
 from assessor_app.ui.view.scroller import zoom_step
-from tests.building.reading import LONG_PAGES, make_reading_home
+from tests.building.reading import LONG_PAGES, READING, make_reading_home
 from tests.building.workspaces import PASSPHRASE, fixed_clock
 from tests.ui.viewing import PATIENCE, Viewing, viewing
 
@@ -289,3 +291,20 @@ def test_a_scan_has_no_words_and_offers_an_area(hand: Viewing) -> None:
     hand.view.pointer.select_in_sight()
     assert len(areas) == 2
     assert areas[1][1][0] == 0
+
+
+def test_a_view_that_goes_is_not_told_any_more(desk: Desk, qtbot: QtBot) -> None:
+    with viewing(qtbot, desk) as (hand, service):
+        canvas = hand.canvas
+        hand.view.set_story([hand.parts["lang"]], dossier=READING)
+        hand.view.open_find()
+        hand.view.find_bar.field.setText("regel")
+        qtbot.wait(200)  # pictures, words and hits are on their way
+        second = PageView(desk, service)
+        second.show()
+        second.set_story([hand.parts["lang"]], dossier=READING)
+        qtbot.wait(30)
+        shiboken6.delete(second)
+        qtbot.waitUntil(lambda: not desk.tasks.is_busy, timeout=PATIENCE)
+        hand.wait_sharp()
+        assert shiboken6.isValid(canvas)

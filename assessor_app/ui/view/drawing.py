@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from assessor_app.reading.geometry import Box, Rect, on_screen
@@ -173,12 +173,15 @@ def draw_heading(painter: QPainter, room: Box, text: str, brushes: Brushes) -> N
 
 
 def draw_notice(painter: QPainter, box: Box, text: str, brushes: Brushes) -> None:
-    """Say in words, on the sheet itself, why nothing is shown."""
-    painter.setFont(brushes.font("lead"))
+    """Say in words, on the sheet itself, why nothing is shown; smaller where it would not fit."""
     painter.setPen(brushes.paper.colour("text"))
-    edge = brushes.length(32)
-    wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-    painter.drawText(as_rect(box).adjusted(edge, edge, -edge, -edge), int(wrapped), text)
+    wrapped = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    for size, edge in (("lead", 32), ("body", 12), ("small", 4)):
+        painter.setFont(brushes.font(size))
+        room = as_rect(box).marginsRemoved(QMargins(*4 * [brushes.length(edge)]))
+        if room.contains(painter.fontMetrics().boundingRect(room, wrapped, text)):
+            break
+    painter.drawText(room, wrapped, text)
 
 
 def draw_chip(painter: QPainter, window: Box, text: str, brushes: Brushes) -> None:

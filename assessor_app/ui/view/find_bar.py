@@ -106,7 +106,9 @@ class FindBar(QFrame):
             self._desk, "chevron-down", text("ui.view.find.next"), lambda: self.step(1)
         )
         close = ToolButton(self._desk, "close", text("ui.view.find.close"), self.close_bar)
-        self.setLayout(row(self.field, self.count, before, after, None, close, spacing=1, margin=1))
+        layout = row(self.field, self.count, before, after, None, close, spacing=1, margin=1)
+        layout.setStretchFactor(self.field, 100)  # up to its widest, before the empty space
+        self.setLayout(layout)
 
     def _look(self) -> None:
         self._at = None

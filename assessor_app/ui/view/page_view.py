@@ -193,8 +193,11 @@ class PageView(QWidget):
         self.tool_bar.outline.setChecked(shown and panel is self.outline)
         if shown:
             width = round(SIDE_WIDTHS[panel is self.outline] * self._desk.theme.scale)
+            width = min(width, self.width() * 2 // 5)
             self._splitter.setSizes([width, max(1, self.width() - width)])
             self.outline.follow(self.canvas.current())
+        else:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pieces(self, pages: range) -> dict[int, tuple[TextMap, int, int]]:
         selection, texts = self.canvas.selection, self.canvas.texts

@@ -25,6 +25,9 @@ setup: ## system libraries (Debian) and the locked Python packages, into .venv
 run: setup ## the window on the demo workspace; without a screen the demo as text, in a new .demo
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
 		$(ENV)/python main.py demo --home $(DEMO); \
+	elif report=$$(ls $(DEMO)/*.pdf 2> /dev/null) && \
+			$(ENV)/python main.py report verify "$$report" 2> /dev/null; then \
+		echo "There is no screen, and the demo was played before: $$report (make clean starts anew)"; \
 	else \
 		echo "There is no screen. The demo starts anew in $(DEMO); what was there is removed."; \
 		rm -rf $(DEMO); \

@@ -10,25 +10,22 @@ import threading
 from collections import deque
 from collections.abc import Callable, Container
 from concurrent.futures import Future
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 
 from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId, PackageId
-from assessor_app.engine.page_protocol import Link, Opened, OutlineEntry, PageSize, Pixels
+from assessor_app.engine.page_protocol import Link, OutlineEntry, PageSize, Pixels
 from assessor_app.engine.process import UnwantedError
-from assessor_app.engine.protocol import Status
 from assessor_app.engine.rendering import (
-    Renderer,
     RenderLimits,
-    RenderRequest,
     Retry,
     Source,
     Unreadable,
 )
 from assessor_app.errors import RefusedError
 from assessor_app.reading.cache import BUDGET, PageCache
+from assessor_app.reading.drawing import Counts, Drawing, OpenedDocument
 from assessor_app.reading.requests import RequestQueue, TileRequest, Urgency, unwanted_in
 from assessor_app.store.package_schema import Place, PlaceKind
 from assessor_app.store.standing import permit
@@ -38,25 +35,6 @@ DEFAULT_LIMITS: Final = RenderLimits()
 _PDF = "application/pdf"
 
 OnDone = Callable[[TileRequest, Pixels | Unreadable], None]
-
-
-@dataclass(frozen=True)
-class OpenedDocument:
-    """A document to show; no pages unless `status` is OK. `simplified`: not its own layout."""
-
-    place: Place
-    status: Status
-    pages: tuple[PageSize, ...]
-    outline: tuple[OutlineEntry, ...]
-    simplified: bool
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Workers that went, for whatever reason, and pictures by the second engine."""
-
-    workers_lost: int
-    by_second_engine: int
 
 
 class PageService:
@@ -73,15 +51,13 @@ class PageService:
         budget: int = BUDGET,
     ) -> None:
         """`source` gives a document's bytes, on the service's thread, each time they are needed."""
-        self._source = source
-        self._renderer = Renderer(limits)
-        self._handles: dict[Place, int] = {}
+        self._drawing = Drawing(source, limits)
         self._changed = threading.Condition()
         self._queue = RequestQueue()
         self._cache = PageCache(budget)
         self._on_done: dict[TileRequest, OnDone] = {}
         self._jobs: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
-        self._drawing: TileRequest | None = None
+        self._at_work: TileRequest | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
         self._thread.start()
@@ -102,11 +78,11 @@ class PageService:
 
         The future may hold a RefusedError (PACKAGE_DAMAGED), and is cancelled by `close`.
         """
-        return self._promise(lambda: self._opened(place))
+        return self._promise(lambda: self._drawing.open(place, self._goes_on))
 
     def links(self, place: Place, page: int) -> Future[tuple[Link, ...]]:
         """Find the links of a page that lead elsewhere in its document."""
-        return self._promise(lambda: self._renderer.links(self._handle(place), page, self._goes_on))
+        return self._promise(lambda: self._drawing.links(place, page, self._goes_on))
 
     def submit(self, request: TileRequest, on_done: OnDone) -> None:
         """Ask for a picture; `on_done` is called on the service's thread and must not raise.
@@ -144,17 +120,17 @@ class PageService:
     @property
     def standby_ready(self) -> bool:
         """Whether another worker could take over at once."""
-        return self._renderer.standby_ready
+        return self._drawing.renderer.standby_ready
 
     @property
     def worker(self) -> int | None:
         """The id of the process at work."""
-        return self._renderer.pid
+        return self._drawing.renderer.pid
 
     @property
     def counts(self) -> Counts:
         """What it took so far, for figures."""
-        return Counts(self._renderer.workers_lost, self._renderer.by_second_engine)
+        return self._drawing.counts()
 
     def close(self) -> None:
         """End thread and workers and wait until they are gone; at most a fraction of a second."""
@@ -183,7 +159,7 @@ class PageService:
                 self._closing = True
             for future, _ in self._jobs:
                 future.cancel()
-            self._renderer.close()
+            self._drawing.renderer.close()
 
     def _step(self) -> bool:
         with self._changed:
@@ -193,7 +169,7 @@ class PageService:
             first = self._jobs and not self._queue.visible
             job = self._jobs.popleft() if first else None
             request = None if job else self._queue.take()
-            self._drawing = request
+            self._at_work = request
         if job is not None:
             _fulfil(*job)
         elif request is not None:
@@ -203,7 +179,7 @@ class PageService:
     def _serve(self, request: TileRequest) -> None:
         result = self.cached(request) or self._drawn(request)
         with self._changed:
-            self._drawing = None
+            self._at_work = None
             if isinstance(result, Pixels):
                 self._cache.put(request, result)
             on_done = self._on_done.pop(request, None) if result is not None else None
@@ -212,50 +188,25 @@ class PageService:
 
     def _drawn(self, request: TileRequest) -> Pixels | Unreadable | None:
         """Return the picture; None when it goes back to the queue or nobody wants it."""
-        try:
-            wanted = RenderRequest(
-                self._handle(request.place),
-                request.page,
-                request.zoom,
-                request.rotation,
-                request.clip,
-            )
-            result = self._renderer.draw(wanted, self._still_wanted)
-        except UnwantedError:
-            result = Retry()
-        except (RefusedError, KeyError):  # the store has said so where the document was opened
-            return Unreadable(Status.DAMAGED)
-        if isinstance(result, Retry):
-            self._put_back(request)
-            return None
-        return result
-
-    def _put_back(self, request: TileRequest) -> None:
+        result = self._drawing.draw(request, self._still_wanted)
+        if not isinstance(result, Retry):
+            return result
         with self._changed:
             if request in self._on_done:
                 self._queue.put_back(request)
+        return None
 
     def _still_wanted(self) -> bool:
         """Tell whether the picture at work may go on; asked once it takes longer than most."""
         with self._changed:
-            request = self._drawing
+            request = self._at_work
             if self._closing or request is None or request not in self._on_done:
                 return False
             hurried = self._queue.hurries(request)
-        return not (hurried and self._renderer.standby_ready)
+        return not (hurried and self._drawing.renderer.standby_ready)
 
     def _goes_on(self) -> bool:
         return not self._closing
-
-    def _opened(self, place: Place) -> OpenedDocument:
-        opened: Opened = self._renderer.open(self._handle(place), self._goes_on)
-        return OpenedDocument(place, opened.status, opened.pages, opened.outline, opened.simplified)
-
-    def _handle(self, place: Place) -> int:
-        handle = self._handles.get(place)
-        if handle is None:
-            handle = self._handles[place] = self._renderer.add(lambda: self._source(place))
-        return handle
 
 
 def _fulfil(future: Future[Any], operation: Callable[[], Any]) -> None:

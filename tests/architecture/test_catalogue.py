@@ -9,13 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from assessor_app.domain.states import State
+from assessor_app.domain.facts import Comparison
+from assessor_app.domain.sheet import Vraak
+from assessor_app.domain.states import Act, State
+from assessor_app.domain.toml_source import FaultRule
 from assessor_app.domain.values import AdviceOutcome, Level, Outcome, Polarity, Route, Verdict
-from assessor_app.engine.protocol import Status
+from assessor_app.engine.protocol import Active, Status
 from assessor_app.errors import Code
+from assessor_app.intake.reports import ImportStatus
 from assessor_app.intake.watching import Stage
-from assessor_app.ui.theme import Appearance
 from assessor_app.report.trust import Trust
+from assessor_app.report.verification import Flaw
+from assessor_app.report.verification import State as Verified
+from assessor_app.store.integrity import DamageKind
+from assessor_app.ui.theme import Appearance
 from tests.architecture.catalogue_use import (
     Use,
     placeholders,
@@ -31,29 +38,29 @@ LANGUAGES = ("nl", "en")
 
 # Keys whose last part is a value known at run time only: `text(f"advice.{outcome}")`. Each prefix
 # used so in the code is declared here, with the vocabulary that has to be complete, if it has one.
-FAMILIES: dict[str, type[StrEnum] | None] = {
-    "action.": None,
-    "advice.": AdviceOutcome,
-    "adviceoutcome.": AdviceOutcome,
-    "cli.import_": None,
-    "comparison.": None,
-    "damage.": None,
-    "document.": Status,
-    "error.": Code,
-    "fault.": None,
-    "level.": Level,
-    "outcome.": Outcome,
-    "polarity.": Polarity,
-    "route.": Route,
-    "state.": State,
-    "topic.": None,
-    "ui.appearance.": Appearance,
-    "ui.import.stage.": Stage,
-    "ui.sign.": None,
-    "trust.": Trust,
-    "verdict.": Verdict,
-    "vraak.": None,
-    "verify.": None,
+FAMILIES: dict[str, tuple[type[StrEnum], ...]] = {
+    "action.": (Act,),
+    "advice.": (AdviceOutcome,),
+    "adviceoutcome.": (AdviceOutcome,),
+    "cli.import_": (ImportStatus,),
+    "comparison.": (Comparison,),
+    "damage.": (DamageKind,),
+    "document.": (Status,),
+    "error.": (Code,),
+    "fault.": (FaultRule,),
+    "level.": (Level,),
+    "outcome.": (Outcome,),
+    "polarity.": (Polarity,),
+    "route.": (Route,),
+    "state.": (State,),
+    "topic.": (),
+    "ui.appearance.": (Appearance,),
+    "ui.import.stage.": (Stage,),
+    "ui.sign.": (Active,),
+    "trust.": (Trust,),
+    "verdict.": (Verdict,),
+    "vraak.": (Vraak,),
+    "verify.": (Flaw, Verified),
 }
 PREFIXES = tuple(FAMILIES)
 
@@ -96,7 +103,7 @@ def test_both_languages_have_the_same_placeholders(languages: dict[str, dict[str
 @pytest.mark.parametrize("prefix", [each for each, values in FAMILIES.items() if values])
 def test_each_vocabulary_is_complete(prefix: str, languages: dict[str, dict[str, str]]) -> None:
     for language, sentences in languages.items():
-        keys = [f"{prefix}{value}" for value in FAMILIES[prefix] or ()]
+        keys = [f"{prefix}{value}" for values in FAMILIES[prefix] for value in values]
         assert [key for key in keys if key not in sentences] == [], language
 
 

@@ -74,3 +74,13 @@ def test_each_workspace_is_whole(played: dict[str, Any]) -> None:
         shell = Shell(Path(played[name]))
         assert shell("check") == {"faults": []}
         assert shell("dossier", played["dossier"])["state"] == state
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_facts_are_told_in_words(played: dict[str, Any], language: str) -> None:
+    shell = Shell(Path(played["first"]))
+    said = shell.said("--language", language, "facts", played["dossier"])
+    compared = {row["comparison"] for row in shell("facts", played["dossier"])["conditions"]}
+    assert "not_computed" in compared
+    assert "{" not in said
+    assert len(said.splitlines()) > len(compared)

@@ -67,6 +67,8 @@ KEYS: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
             ("E", "ui.keys.cite"),
             ("T", "ui.keys.rationale"),
             ("Q", "ui.keys.question"),
+            ("G", "ui.keys.absence"),
+            ("H · P", "ui.keys.look"),
             ("M · Tab", "ui.keys.mark_step"),
             ("[ · ]", "ui.keys.document"),
             ("Ctrl+Enter · Ctrl+Shift+Enter", "ui.keys.section"),

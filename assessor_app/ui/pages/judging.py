@@ -6,7 +6,6 @@ a field takes its letters itself, and the keys below belong to the page around i
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -83,8 +82,8 @@ class JudgingPage(QWidget):
         rubric.place_removed.connect(self.acts.uncite)
         rubric.mark_removed.connect(self.acts.remove_mark)
         rubric.vraak_given.connect(self.acts.toggle_vraak)
-        rubric.history_asked.connect(partial(show_history, self.keeper, self))
-        rubric.passages_asked.connect(self._on_passages_asked)
+        rubric.history_asked.connect(lambda _: self.show_history())
+        rubric.passages_asked.connect(lambda _: self.show_passages())
         rubric.indicator_changed.connect(self._on_indicator)
 
     # sections
@@ -197,7 +196,16 @@ class JudgingPage(QWidget):
         self.reader.jump(passage)
         self._draw()
 
-    def _on_passages_asked(self, item: str) -> None:
+    def show_history(self) -> None:
+        """Show what happened to the current indicator."""
+        if self.keeper.is_ready and self.rubric.rows:
+            show_history(self.keeper, self, self.rubric.indicator)
+
+    def show_passages(self) -> None:
+        """Look for passages that share words with the current indicator."""
+        if not self.keeper.is_ready or not self.rubric.rows:
+            return
+        item = self.rubric.indicator
         dialog = PassagesDialog(self.keeper, self, item)
         dialog.jumped.connect(self.reader.jump_to_found)
         dialog.cited.connect(lambda found: self.acts.cite(item, Evidence(quotes=(found.context,))))

@@ -137,15 +137,14 @@ class IndicatorDetails(QWidget):
         for field in (self.rationale, self.absence, self.question):
             field.commit()
 
-    def open_question(self) -> None:
-        """Fold out the question and go there."""
-        self._question_button.setChecked(True)
-        self.question.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def open_absence(self) -> None:
-        """Fold out where one looked in vain and go there."""
-        self._absence_button.setChecked(True)
-        self.absence.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def open_field(self, name: str) -> None:
+        """Fold a field out and go there."""
+        folds = {"absence": self._absence_button, "question": self._question_button}
+        fields = {"absence": self.absence, "question": self.question}
+        if name in folds:
+            folds[name].setChecked(True)
+        field = fields.get(name, self.rationale)
+        field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _field(self, name: str, text: str) -> NoteField:
         desk = self._keeper.desk

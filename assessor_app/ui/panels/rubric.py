@@ -207,12 +207,11 @@ class RubricPanel(QScrollArea):
         return None
 
     def open_field(self, name: str) -> None:
-        """Go to `rationale` or `question` of the current indicator."""
+        """Go to `rationale`, `absence` or `question` of the current indicator."""
         details = self.rows[self.current].details if self.rows else None
-        if details is not None and name == "question":
-            details.open_question()
-        elif details is not None:
-            details.rationale.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if details is not None:
+            details.open_field(name)
+            self.ensureWidgetVisible(details)
 
     def show_level(self, level: Level) -> None:
         """Show a level before the store has it, and go where the procedure asks for words."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
@@ -16,11 +17,16 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, 
 
 from assessor_app.domain.privacy import find_personal
 from assessor_app.domain.sheet import EntryKind
+from assessor_app.domain.values import DossierId
+from assessor_app.errors import RefusedError
 from assessor_app.judging import actions as judging
 from assessor_app.judging.phrases import phrase_before
 from assessor_app.ui.controls import label
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.theme import UNIT
+
+if TYPE_CHECKING:
+    from assessor_app.store.workspace import Workspace
 
 DRAFT_AFTER: Final = 150  # ms: keys that follow each other faster are one draft
 REVISION_AFTER: Final = 5_000  # ms
@@ -150,14 +156,17 @@ class NoteField(QWidget):
         self._resting.stop()
         if self.text == self._committed or not self._keeper.desk.is_open:
             return
-        self._save_draft()
-        self._committed = self.text
-        place, dossier = self.place, self._keeper.dossier
+        self._drafting.stop()
+        before, self._committed = self._committed, self.text
         self._keeper.change(
-            lambda workspace: judging.commit_draft(
-                workspace, dossier=dossier, kind=place.kind, key=place.key, field=place.field
-            )
+            partial(_write, self._keeper.dossier, self.place, self.text),
+            failed=partial(self._on_refused, before),
         )
+
+    def _on_refused(self, before: str, error: RefusedError) -> None:
+        """Keep what was typed: it is a draft still."""
+        self._committed = before
+        self._keeper.desk.tasks.refused.emit(error)
 
     def rest(self) -> None:
         """Take the pause in typing for long enough."""
@@ -206,3 +215,10 @@ def _timer(owner: QWidget, after: int, slot: Callable[[], None]) -> QTimer:
     timer.setInterval(after)
     timer.timeout.connect(slot)
     return timer
+
+
+def _write(dossier: DossierId, place: FieldPlace, text: str, workspace: Workspace) -> None:
+    """Keep the text as a draft, then make that one revision: a refusal leaves it a draft."""
+    kind, key, field = place.kind, place.key, place.field
+    judging.save_draft(workspace, dossier=dossier, kind=kind, key=key, field=field, text=text)
+    judging.commit_draft(workspace, dossier=dossier, kind=kind, key=key, field=field)

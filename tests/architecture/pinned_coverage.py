@@ -14,7 +14,16 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "assessor_app"
-PINNED = ("domain", "vault", "store", "conference", "report/signing", "report/verification")
+PINNED = (
+    "domain",
+    "vault",
+    "store",
+    "conference",
+    "reading/cache",
+    "reading/requests",
+    "report/signing",
+    "report/verification",
+)
 
 
 def pinned_modules(root: Path) -> list[str]:

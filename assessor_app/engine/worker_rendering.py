@@ -5,7 +5,6 @@ Every link that leaves the document is left out: nothing here can be followed ou
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -129,16 +128,17 @@ def draw(document: Document, picture: Picture, target: memoryview) -> tuple[int,
     width, height = area[2] - area[0], area[3] - area[1]
     whole = size.pixels(picture.zoom, picture.rotation)
     matrix = _matrix(box, (whole[0] * scale, whole[1] * scale), picture.rotation)
-    pixmap = _LIBRARY.fz_new_pixmap_with_bbox(
-        _LIBRARY.fz_device_bgr(), _LIBRARY.FzIrect(*area), _LIBRARY.FzSeparations(), 1
+    pixmap = _LIBRARY.fz_new_pixmap_with_bbox_and_data(
+        _LIBRARY.fz_device_bgr(),
+        _LIBRARY.FzIrect(*area),
+        _LIBRARY.FzSeparations(),
+        1,
+        _LIBRARY.python_mutable_buffer_data(target[: width * height * PIXEL_BYTES]),
     )
     _LIBRARY.fz_clear_pixmap_with_value(pixmap, _WHITE)
     device = _LIBRARY.fz_new_draw_device(matrix, pixmap)
     _LIBRARY.fz_run_page(page, device, _LIBRARY.FzMatrix(), _LIBRARY.FzCookie())
     _LIBRARY.fz_close_device(device)
-    count = width * height * PIXEL_BYTES
-    source = (ctypes.c_char * count).from_address(_LIBRARY.fz_pixmap_samples_int(pixmap))
-    target[:count] = memoryview(source).cast("B")
     return width, height
 
 

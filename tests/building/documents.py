@@ -75,6 +75,14 @@ def painted(size: tuple[int, int], content: bytes) -> bytes:
         return _saved(pdf)
 
 
+def blended(size: tuple[int, int]) -> bytes:
+    """A page of `size` points whose paint is multiplied, so that drawing it takes a second page."""
+    with pikepdf.open(BytesIO(painted(size, b"/G gs 1 0 0 rg 0 0 9000 9000 re f"))) as pdf:
+        state = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply)
+        pdf.pages[0].Resources = pikepdf.Dictionary(ExtGState=pikepdf.Dictionary(G=state))
+        return _saved(pdf)
+
+
 def padded(data: bytes, size: int) -> bytes:
     """The same PDF with `size` bytes behind it in a stream that no page uses."""
     with pikepdf.open(BytesIO(data)) as pdf:

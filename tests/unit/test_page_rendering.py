@@ -249,15 +249,17 @@ def test_a_page_without_end_is_unreadable_and_the_next_is_not(impatient: Rendere
     assert BLACK in _drawn(impatient, document).data
 
 
-def test_what_takes_too_much_memory_is_left_to_the_engine_that_needs_less() -> None:
+def test_what_takes_too_much_memory_is_tried_and_given_up() -> None:
     renderer = Renderer(RenderLimits(memory=64 * 1024**2))
-    document = _added(renderer, documents.painted((2000, 1000), b"1 0 0 rg 0 0 2000 1000 re f"))
-    tries = [renderer.draw(RenderRequest(document, 1, 2000)) for _ in range(3)]
-    large = [renderer.draw(RenderRequest(document, 1, 8000)) for _ in range(3)]
+    document = _added(renderer, documents.blended((2000, 1000)))
+    small = renderer.draw(RenderRequest(document, 1, 1000))
+    large = [renderer.draw(RenderRequest(document, 1, 8000)) for _ in range(4)]
+    other = _drawn(renderer, _added(renderer, _corners()))
     renderer.close()
-    assert [type(each) for each in tries] == [Pixels, Pixels, Pixels]
-    assert [type(each) for each in large] == [Retry, Retry, Pixels]
-    assert (renderer.by_second_engine, renderer.workers_lost) == (1, 0)
+    assert isinstance(small, Pixels)
+    assert [type(each) for each in large[:2]] == [Retry, Retry]
+    assert large[-1] == Unreadable(Status.MEMORY) or isinstance(large[-1], Pixels)
+    assert _at(other, 10, 10) == RED
 
 
 @needs_signals

@@ -237,8 +237,8 @@ def test_no_blank_and_no_long_stall_while_the_worker_is_killed(
     timer.start(5)
     drawn: list[Shown] = []
     for step in range(120):
-        if step % 40 == 20 and service._renderer.pid is not None:
-            os.kill(service._renderer.pid, signal.SIGKILL)
+        if step % 40 == 20 and service.worker is not None:
+            os.kill(service.worker, signal.SIGKILL)
             kills += 1
         hand.canvas.move_to(0, step * 180)
         qtbot.wait(15)

@@ -208,6 +208,9 @@ def test_the_bar_shows_the_page_of_the_document_and_takes_a_number(hand: Viewing
     assert (tool_bar.page.text(), tool_bar.pages.text()) == ("1", "/ 2")
     hand.view.step_document(-1)
     assert hand.canvas.current() == 0
+    hand.view.page_on(1)
+    hand.still()
+    assert hand.canvas.window_box().y > 0
 
 
 def test_small_pages_and_contents_lead_to_a_page(hand: Viewing, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.drawing import begin_device_pixels
 from assessor_app.ui.view.overlays import Overlay, by_page
 from assessor_app.ui.view.page_drawing import PageDrawing, Shown
-from assessor_app.ui.view.pictures import PagePictures
+from assessor_app.ui.view.pictures import ASK_AGAIN, PagePictures
 from assessor_app.ui.view.scroller import PageScroller, ViewState
 from assessor_app.ui.view.texts import PageTexts
 from assessor_app.ui.view.wanted import previews_around, wanted_now
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assessor_app.store.package_schema import Place
 
 BUSY_AFTER: Final = 100  # ms
+LOOK_AGAIN: Final = 1_000  # ms, while something is under way
 SETTLED: Final = 300  # ms without movement before a page counts as shown
 TEXTS_BEHIND, TEXTS_AHEAD = 8, 16  # pages whose words are fetched around those in sight
 ZOOM_PAUSE: Final = 60  # ms: sizes that a wheel only passes through are not worth a picture
@@ -105,6 +106,7 @@ class PageCanvas(PageScroller):
             self.last_drawn = page_drawing.draw()
             if self._waits():
                 page_drawing.draw_busy()
+                self._busy.start(LOOK_AGAIN)
         forgotten = any(self._is_forgotten(at, how) for at, how in self.last_drawn.items())
         if forgotten and not self._asking.isActive():
             self._asking.start(ZOOM_PAUSE)
@@ -112,7 +114,8 @@ class PageCanvas(PageScroller):
     def _is_forgotten(self, index: int, how: Shown) -> bool:
         """A picture that had to make room for others is asked for again."""
         lacking = how not in {Shown.SHARP, Shown.NOTICE}
-        return lacking and not self.pictures.waiting(*self.story.place_at(index))
+        waiting = self.pictures.waiting(*self.story.place_at(index))
+        return lacking and not 0 < waiting < ASK_AGAIN
 
     def _waits(self) -> bool:
         return any(

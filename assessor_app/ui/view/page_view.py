@@ -23,7 +23,7 @@ from assessor_app.ui.clipboard import Clipboard
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.canvas import PageCanvas
 from assessor_app.ui.view.find_bar import FindBar
-from assessor_app.ui.view.keys import Keys
+from assessor_app.ui.view.keys import Keys, page_on
 from assessor_app.ui.view.links import PageLinks
 from assessor_app.ui.view.outline import Outline
 from assessor_app.ui.view.overlays import Overlay
@@ -63,7 +63,8 @@ class PageView(QWidget):
         self.canvas = PageCanvas(desk, service, self)
         self.links = PageLinks(self.canvas, service)
         self.pointer = Pointer(self.canvas, self.links)
-        self.keys = Keys(self.canvas, Wheel(self.canvas))
+        self._wheel = Wheel(self.canvas)
+        self.keys = Keys(self.canvas, self._wheel)
         self.clipboard = Clipboard(desk, self)
         self.find_bar = FindBar(desk, self.canvas)
         self.thumbnails = Thumbnails(desk, service, self.canvas)
@@ -121,6 +122,10 @@ class PageView(QWidget):
         part = story.part_at(self.canvas.current()) + by if len(story) else -1
         if 0 <= part < len(story.parts):
             self.canvas.go_to(story.first_of(part))
+
+    def page_on(self, by: int) -> None:
+        """Scroll by a window, as Space (1) and Shift+Space (-1) do on the pages."""
+        page_on(self.canvas, self._wheel, by)
 
     def selected_passage(self) -> PassageSelection | None:
         """Return the selected text, as far as it lies in the document it begins in.

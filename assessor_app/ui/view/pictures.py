@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -17,6 +17,9 @@ from assessor_app.ui.view.mailbox import open_mailbox
 
 if TYPE_CHECKING:
     from assessor_app.store.package_schema import Place
+
+
+ASK_AGAIN: Final = 12.0  # s: an answer that was lost is asked for once more
 
 
 class _Kept:
@@ -64,7 +67,8 @@ class PagePictures(QObject):
         places = {each.place for each in self._asked if each not in wanted}
         for place in places:
             self._service.abandon(place, _Kept(frozenset(self._asked), wanted))
-        self._asked = {each: at for each, at in self._asked.items() if each in wanted}
+        since = time.monotonic() - ASK_AGAIN
+        self._asked = {k: at for k, at in self._asked.items() if k in wanted and at > since}
         for request in reversed(requests):  # the service takes the newest first
             if request not in self._asked and (request.place, request.page) not in self._faults:
                 self._asked[request] = time.monotonic()

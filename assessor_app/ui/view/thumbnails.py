@@ -29,9 +29,9 @@ from assessor_app.reading.story import Story
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.pictures import PagePictures
 from assessor_app.ui.view.scroller import PageScroller
-from assessor_app.ui.view.wanted import small_request
+from assessor_app.ui.view.wanted import small_request, viewer_of
 
-VIEWER: Final = 2
+VIEWER: Final = 3  # added to the view's number
 PICTURE: Final = QSize(108, 140)
 ROW: Final = QSize(132, 176)
 Index = QModelIndex | QPersistentModelIndex
@@ -141,7 +141,9 @@ class Thumbnails(QListView):
     def request(self, index: int) -> Any:
         """Return what to ask for to have a page's small picture on this screen."""
         width = round(PICTURE.width() * self.devicePixelRatioF())
-        return small_request(self._scroller, index, width, VIEWER, Urgency.PREFETCH)
+        return small_request(
+            self._scroller, index, width, viewer_of(self._scroller) + VIEWER, Urgency.PREFETCH
+        )
 
 
 class _ThumbnailDelegate(QStyledItemDelegate):

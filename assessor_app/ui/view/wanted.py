@@ -13,13 +13,17 @@ from assessor_app.ui.view.scroller import PageScroller
 if TYPE_CHECKING:
     from assessor_app.ui.view.pictures import PagePictures
 
-VIEWER: Final = 0
-BENEATH: Final = 1  # the viewer of whole pages that are shown below missing tiles
-PREVIEWER: Final = 3
+BENEATH: Final = 1  # added to a view's number: whole pages that are shown below missing tiles
+PREVIEWER: Final = 2  # small pages around the reader
 PREVIEW_WIDTH: Final = 160
 PREVIEWS: Final = 60  # pages on either side: at most 5 MB
 BENEATH_WIDTH: Final = 800  # their width in pixels
 AHEAD: Final = 2  # windows fetched in advance in the direction of reading
+
+
+def viewer_of(scroller: PageScroller) -> int:
+    """Return what tells a view's requests from those of other views of the same service."""
+    return id(scroller)
 
 
 def part_shown(box: Box, window: Box) -> Rect:
@@ -50,7 +54,7 @@ def request(
         cast("Rotation", scroller.rotation_of(index)),
         clip,
         urgency,
-        VIEWER,
+        viewer_of(scroller),
     )
 
 
@@ -72,7 +76,9 @@ def previews_around(scroller: PageScroller, page: int, pictures: PagePictures) -
     """Return small pictures of pages around one, nearest first: what a fling over them shows."""
     near = range(max(0, page - PREVIEWS), min(len(scroller.story), page + PREVIEWS))
     return [
-        small_request(scroller, index, PREVIEW_WIDTH, PREVIEWER, Urgency.PREFETCH)
+        small_request(
+            scroller, index, PREVIEW_WIDTH, viewer_of(scroller) + PREVIEWER, Urgency.PREFETCH
+        )
         for index in sorted(near, key=lambda each: abs(each - page))
         if not scroller.story.is_notice(index)
         if pictures.stale(*scroller.story.place_at(index), scroller.rotation_of(index)) is None
@@ -111,5 +117,7 @@ def _missing(
     if missing and missing[0].clip is not None:
         place, page = scroller.story.place_at(index)
         if pictures.stale(place, page, scroller.rotation_of(index)) is None:
-            yield small_request(scroller, index, BENEATH_WIDTH, BENEATH, urgency)
+            yield small_request(
+                scroller, index, BENEATH_WIDTH, viewer_of(scroller) + BENEATH, urgency
+            )
     yield from missing

@@ -199,3 +199,43 @@ def test_a_level_changed_elsewhere_is_shown(
     page.keeper.reload()
     settle(judged_desk)
     assert judged_desk.text("level.unclear") in page.rubric.rows[8].accessibleName()
+
+
+def test_a_section_has_one_working_note(
+    page: JudgingPage, judged_desk: Desk, dossier: DossierId, settle: Settle
+) -> None:
+    word = judged_desk.text("ui.judging.note")
+    fold = next(
+        each for each in page.rubric.findChildren(FoldButton) if each.accessibleName() == word
+    )
+    fold.setChecked(True)
+    name = f"{word} C1.4"
+    note = next(
+        each for each in page.rubric.findChildren(NoteField) if each.edit.accessibleName() == name
+    )
+    note.edit.setPlainText("Navragen bij het toetsgesprek.")
+    page.open_section("C1.5")
+    settle(judged_desk)
+    notes = judging.show_sheet(judged_desk.workspace, dossier=dossier).notes
+    assert notes["C1.4"].text == "Navragen bij het toetsgesprek."
+    assert notes["C1.4"].item == "C1.4"
+
+
+def test_what_was_typed_is_a_draft_until_it_is_left(
+    page: JudgingPage, judged_desk: Desk, dossier: DossierId, settle: Settle, qtbot: QtBot
+) -> None:
+    field = field_of(page)
+    before = field.text
+    field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+    QTest.keyClicks(field.edit, " En meer")
+
+    def drafted() -> bool:
+        drafts = judging.list_drafts(judged_desk.workspace, dossier=dossier)
+        return [draft.text for draft in drafts] == [before + " En meer"]
+
+    qtbot.waitUntil(drafted, timeout=10_000)
+    assert page.keeper.board.judgement(page.rubric.indicator).rationale == before
+    QTest.keyClick(field.edit, Qt.Key.Key_Escape)
+    settle(judged_desk)
+    assert page.keeper.board.judgement(page.rubric.indicator).rationale == before + " En meer"
+    assert judging.list_drafts(judged_desk.workspace, dossier=dossier) == ()

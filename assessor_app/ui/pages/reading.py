@@ -193,6 +193,10 @@ class ReadingPage(QWidget):
     def _on_seen(self, place: object, page: int) -> None:
         self._seen.add((place, page))
         self._show_progress()
+        last = self.reader.parts[-1]
+        at_end = place == last.place and page >= last.pages
+        if at_end and self.impression is not None and not self.impression.text.strip():
+            self.desk.tell(self.desk.text("ui.reading.end"), tone="good")
 
     def _show_progress(self) -> None:
         total = sum(part.pages for part in self.reader.parts)

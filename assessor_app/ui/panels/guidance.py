@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessor_app.domain.crosswalk import Group
 from assessor_app.domain.norm import Section
+from assessor_app.domain.sheet import EntryKind
 from assessor_app.ui.controls import column, label, row
 from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.panels.folding import Fold, FoldButton
 from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.panels.writing import FieldPlace, NoteField
 from assessor_app.ui.words import level_badge
 
 
 class GuidancePanel(QWidget):
-    """Two folds: the norm's own guidance, and related items, which are ours."""
+    """Folds: the norm's own guidance, related items (ours), and a note for oneself."""
 
     def __init__(self, keeper: SheetKeeper, section: Section) -> None:
         super().__init__()
@@ -27,11 +29,26 @@ class GuidancePanel(QWidget):
         self._guidance, self._related = Fold(guidance), Fold(related)
         self._guidance.opening.connect(self._fill_guidance)
         self._related.opening.connect(self.show_related)
+        noting = FoldButton(desk, desk.text("ui.judging.note"))
+        self.note = self._note_field(section)
         holder = QWidget()
         flow = FlowLayout(holder)
-        flow.addWidget(guidance)
-        flow.addWidget(related)
-        self.setLayout(column(holder, self._guidance, self._related, spacing=1))
+        for piece in (guidance, related, noting):
+            flow.addWidget(piece)
+        folded = Fold(noting, self.note)
+        self.setLayout(column(holder, self._guidance, self._related, folded, spacing=1))
+        noting.setChecked(bool(self.note.text))
+
+    def _note_field(self, section: Section) -> NoteField:
+        desk, kind = self._keeper.desk, EntryKind.WORKING_NOTE
+        note = self._keeper.board.notes.get(str(section.id))
+        return NoteField(
+            self._keeper,
+            FieldPlace(kind, str(section.id), "text"),
+            name=f"{desk.text('ui.judging.note')} {section.id}",
+            hint=desk.text("ui.judging.note.hint"),
+            text="" if note is None else note.text,
+        )
 
     def _fill_guidance(self) -> None:
         section, desk = self.section, self._keeper.desk

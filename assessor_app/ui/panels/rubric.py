@@ -68,6 +68,7 @@ class RubricPanel(QScrollArea):
         desk = self._keeper.desk
         layout.addWidget(label(f"{section.id} {section.title}", "title"))
         self._guidance = GuidancePanel(self._keeper, section)
+        self._guidance.note.escaped.connect(self.take_focus)
         layout.addWidget(self._guidance)
         self._build_marks(layout)
         self.rows = [IndicatorRow(self._keeper, item) for item in section.indicators]
@@ -141,6 +142,7 @@ class RubricPanel(QScrollArea):
         """Make what was typed here revisions."""
         if self.verdict is not None:
             self.verdict.motivation.commit()
+            self._guidance.note.commit()
         for piece in self.rows:
             if piece.details is not None:
                 piece.details.commit()

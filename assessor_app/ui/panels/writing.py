@@ -119,7 +119,7 @@ class NoteField(QWidget):
         self.edit.setAccessibleName(name)
         self.edit.setPlainText(text if draft is None else draft)
         self.edit.moveCursor(QTextCursor.MoveOperation.End)
-        noted = place.kind is EntryKind.FIRST_IMPRESSION
+        noted = place.kind in {EntryKind.FIRST_IMPRESSION, EntryKind.WORKING_NOTE}
         self.edit.setReadOnly(not (keeper.board.may_mark if noted else keeper.board.may_judge))
         self._warning = self._warning_label()
         self._drafting = _timer(self, DRAFT_AFTER, self._save_draft)

@@ -103,6 +103,8 @@ class Code(StrEnum):
     RECORDS_OTHER_PACKAGE = "records_other_package"
     RECORDS_OTHER_RULES = "records_other_rules"
     SHEET_HASH_WRONG = "sheet_hash_wrong"
+    SEAL_TWICE = "seal_twice"
+    SHEET_BEFORE_SEAL = "sheet_before_seal"
     NOTHING_TO_ACCEPT = "nothing_to_accept"
     ITEMS_OPEN = "items_open"
     TOPIC_UNKNOWN = "topic_unknown"

@@ -23,6 +23,7 @@ from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId, ItemValue, Layer
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
+from assessor_app.store.case import Case
 from assessor_app.store.files import handing_out, replace_durably
 from assessor_app.store.recording import issue_record
 from assessor_app.store.standing import permit
@@ -74,10 +75,10 @@ def export_records(
         case = permit(workspace, unit, dossier, Act.EXPORT_SHEET).case
         peer = _peer_card(unit, dossier)
         if at_once_reason:
-            _reissue_sheet(workspace, unit, dossier, at_once_reason)
+            _reissue_sheet(workspace, unit, case, at_once_reason)
         going = outgoing(
             unit,
-            dossier,
+            case,
             own=workspace.identity.number,
             peer=peer.number,
             at_once=bool(at_once_reason),
@@ -114,13 +115,13 @@ def _peer_card(unit: UnitOfWork, dossier: DossierId) -> Card:
     return unit.peer(assigned.peer.number)
 
 
-def _reissue_sheet(workspace: Workspace, unit: UnitOfWork, dossier: DossierId, reason: str) -> None:
+def _reissue_sheet(workspace: Workspace, unit: UnitOfWork, case: Case, reason: str) -> None:
     """Say in the sheet's own record that it left together with its seal, and why."""
-    own = own_sheet(unit, dossier, workspace.identity.number)
+    own = own_sheet(unit, case, workspace.identity.number)
     if own is None or own.body_as(SheetBody).at_once_reason:
         return
     body = own.body_as(SheetBody).model_copy(update={"at_once_reason": reason})
-    issue_record(workspace, unit, dossier, RecordKind.SHEET, body, supersedes=(own,))
+    issue_record(workspace, unit, case.row.id, RecordKind.SHEET, body, supersedes=(own,))
 
 
 def import_records(workspace: Workspace, *, path: Path) -> Received:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessor_app.domain.bodies import ADVICE_ITEM, RecordKind
+from assessor_app.domain.bodies import ADVICE_ITEM, RecordKind, SheetBody
 from assessor_app.domain.items import require_meaning
 from assessor_app.domain.record import Record, digest_of_sheet_record, parse_record, require_binding
 from assessor_app.domain.replica import Replica, union
-from assessor_app.domain.sheet import EntryKind, PeerAssignment, Unsealed
-from assessor_app.domain.values import DossierId
+from assessor_app.domain.sheet import EntryKind, Handover, PeerAssignment
 from assessor_app.domain.views import Merged
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.case import Case
 from assessor_app.store.reader import Reader
+from assessor_app.store.sheets import counting_records
 from assessor_app.vault.card import Card, make_card, read_card
 from assessor_app.vault.envelope import Envelope
 from assessor_app.vault.identity import Identity
@@ -30,21 +30,19 @@ class Outgoing:
     sheet: bool
 
 
-def taken_back(reader: Reader, dossier: DossierId) -> frozenset[str]:
-    """Return the hashes of one's own seals that were taken back."""
-    return frozenset(reader.entries(dossier, EntryKind.UNSEALED, Unsealed))
-
-
-def own_sheet(reader: Reader, dossier: DossierId, own: str) -> Record | None:
+def own_sheet(reader: Reader, case: Case, own: str) -> Record | None:
     """Return the live record of one's own sealed sheet."""
-    live = Replica(union(reader.records(dossier))).of(RecordKind.SHEET)
+    live = Replica(union(counting_records(reader, case))).of(RecordKind.SHEET)
     return next((record for record in live if record.author.number == own), None)
 
 
-def outgoing(reader: Reader, dossier: DossierId, *, own: str, peer: str, at_once: bool) -> Outgoing:
-    """Return what may leave: everything but an own sheet that the peer's seal has not earned."""
-    records = union(reader.records(dossier))
-    revoked = taken_back(reader, dossier)
+def outgoing(reader: Reader, case: Case, *, own: str, peer: str, at_once: bool) -> Outgoing:
+    """Return what may leave: what counts of these two, but no own sheet that the peer's seal has
+    not earned."""
+    authors = {own, peer}
+    records = union(
+        record for record in counting_records(reader, case) if record.author.number in authors
+    )
     live = {record.hash for record in Replica(records).live}
     sealed_by_other = any(
         record.kind is RecordKind.SEAL and record.author.number == peer for record in records
@@ -52,11 +50,9 @@ def outgoing(reader: Reader, dossier: DossierId, *, own: str, peer: str, at_once
     give_sheet = at_once or sealed_by_other
 
     def leaves(record: Record) -> bool:
-        if record.author.number != own:
+        if record.author.number != own or record.kind is not RecordKind.SHEET:
             return True
-        if record.kind is RecordKind.SHEET:
-            return give_sheet and record.hash in live
-        return record.hash not in revoked
+        return give_sheet and record.hash in live
 
     going = tuple(record for record in records if leaves(record))
     kinds = {record.kind for record in going if record.author.number == own}
@@ -66,9 +62,13 @@ def outgoing(reader: Reader, dossier: DossierId, *, own: str, peer: str, at_once
 def acceptable(
     identity: Identity, reader: Reader, case: Case, envelope: Envelope
 ) -> tuple[Record, ...]:
-    """Return the records of an envelope, each verified; the whole file is refused otherwise."""
+    """Return the records of an envelope, each verified; the whole file is refused otherwise.
+
+    Only what the sender and the receiver themselves wrote is taken from the sender.
+    """
     _require_place(reader, case, envelope)
     cards = _cards(identity, reader)
+    authors = {identity.number, envelope.sender.number}
     records = tuple(parse_record(data) for data in envelope.records)
     for record in records:
         require_binding(
@@ -81,9 +81,15 @@ def acceptable(
         card = cards.get(record.author.number)
         if card is None:
             raise RefusedError(Code.SENDER_UNKNOWN, number=record.author.number)
+        if card.number not in authors:
+            raise RefusedError(Code.SENDER_NOT_ASSIGNED, number=card.number)
         verify_record(record, card)
         require_meaning(case.framework, case.procedure, record)
-    _require_seals(union(reader.records(case.row.id), records))
+    known = counting_records(reader, case)
+    _require_seals(union(known, records))
+    new = tuple(one for one in records if one not in known)
+    _require_one_seal(known, new)
+    _require_own_seal_left(reader, case, new, own=identity.number)
     return records
 
 
@@ -114,6 +120,27 @@ def _require_seals(records: tuple[Record, ...]) -> None:
         sealed = replica.seals.get(record.author.number, frozenset())
         if digest_of_sheet_record(record) not in sealed:
             raise RefusedError(Code.SHEET_HASH_WRONG)
+
+
+def _require_one_seal(known: tuple[Record, ...], new: tuple[Record, ...]) -> None:
+    """Refuse a second seal: it could be of a sheet made after reading the other's."""
+    twice = Replica(union(known, new)).sealed_twice
+    for record in new:
+        if record.kind is RecordKind.SEAL and record.author.number in twice:
+            raise RefusedError(Code.SEAL_TWICE, number=record.author.number)
+
+
+def _require_own_seal_left(
+    reader: Reader, case: Case, new: tuple[Record, ...], *, own: str
+) -> None:
+    """Refuse the other's sheet while one's own seal has not left, unless it says that it came at
+    once: its sender cannot have had one's seal, and the report would claim independence."""
+    left = reader.entry(case.row.id, EntryKind.HANDOVER, "handover", Handover)
+    if left is not None and left.seal:
+        return
+    sheets = [one for one in new if one.kind is RecordKind.SHEET and one.author.number != own]
+    if not all(sheet.body_as(SheetBody).at_once_reason.strip() for sheet in sheets):
+        raise RefusedError(Code.SHEET_BEFORE_SEAL)
 
 
 def open_proposals(merged: Merged, own: str) -> dict[str, tuple[Record, ...]]:

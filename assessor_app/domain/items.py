@@ -10,9 +10,11 @@ from assessor_app.domain.bodies import (
     ADVICE_ITEM,
     INTERVIEW_ITEM,
     ROUTE_ITEM,
+    AdviceBody,
     ProposalBody,
     RecordKind,
     SheetBody,
+    WithdrawalBody,
 )
 from assessor_app.domain.framework import Framework
 from assessor_app.domain.norm import Section
@@ -116,7 +118,8 @@ def require_meaning(framework: Framework, procedure: Procedure, record: Record) 
 
     The codes are ITEM_UNKNOWN and VALUE_NOT_ALLOWED; the topic of an answer is an item, the
     interview itself, or one of the procedure's fixed topics. A sheet by another author, of
-    another dossier or package than its record is RECORD_INVALID.
+    another dossier or package than its record is RECORD_INVALID, and so is a withdrawal of
+    somebody else.
     """
     layer = _PROPOSED_IN.get(record.kind)
     if layer is not None and record.item is not None:
@@ -126,6 +129,10 @@ def require_meaning(framework: Framework, procedure: Procedure, record: Record) 
         require_topic(framework, procedure, record.item)
     if record.kind is RecordKind.SHEET:
         _require_own_sheet(record)
+    if record.kind is RecordKind.WITHDRAWAL:
+        _require_own_withdrawal(record)
+    if record.kind is RecordKind.ADVICE:
+        require_named(framework, record.body_as(AdviceBody))
 
 
 def _require_own_sheet(record: Record) -> None:
@@ -133,6 +140,20 @@ def _require_own_sheet(record: Record) -> None:
     bound = (draft.author, draft.dossier, draft.package)
     if (sheet.author, sheet.dossier, sheet.package) != bound:
         raise RefusedError(Code.RECORD_INVALID)
+
+
+def _require_own_withdrawal(record: Record) -> None:
+    if record.body_as(WithdrawalBody).assessor != record.author.number:
+        raise RefusedError(Code.RECORD_INVALID)
+
+
+def require_named(framework: Framework, advice: AdviceBody) -> None:
+    """Refuse an advice with texts about what the framework does not have (ITEM_UNKNOWN)."""
+    shortfalls = (shortfall.item for shortfall in advice.shortfalls)
+    for item in (*advice.section_motivations, *shortfalls):
+        known = framework.has_section(item) or framework.has_indicator(item)
+        if not known and not framework.has_condition(item):
+            raise RefusedError(Code.ITEM_UNKNOWN, item=item)
 
 
 def require_topic(framework: Framework, procedure: Procedure, topic: str) -> None:

@@ -59,20 +59,26 @@ class Replica:
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:
-        """Register numbers of assessors who no longer take part."""
+        """Register numbers of assessors who no longer take part: nobody withdraws another."""
         gone = superseded(self.records)
         return frozenset(
-            record.body_as(WithdrawalBody).assessor
+            record.author.number
             for record in self.records
-            if record.kind is RecordKind.WITHDRAWAL and record.hash not in gone
+            if record.kind is RecordKind.WITHDRAWAL
+            and record.hash not in gone
+            and record.body_as(WithdrawalBody).assessor == record.author.number
         )
+
+    @cached_property
+    def active(self) -> tuple[Record, ...]:
+        """The records of those who take part, what was superseded included."""
+        return tuple(one for one in self.records if one.author.number not in self.withdrawn)
 
     @cached_property
     def live(self) -> tuple[Record, ...]:
         """The unsuperseded records of those who take part."""
-        active = [one for one in self.records if one.author.number not in self.withdrawn]
-        gone = superseded(active)
-        return tuple(record for record in active if record.hash not in gone)
+        gone = superseded(self.active)
+        return tuple(record for record in self.active if record.hash not in gone)
 
     @cached_property
     def _by_kind(self) -> dict[tuple[RecordKind, str | None], list[Record]]:
@@ -114,6 +120,29 @@ class Replica:
         return {number: frozenset(own) for number, own in digests.items()}
 
     @cached_property
+    def sealed_twice(self) -> frozenset[str]:
+        """Authors who sealed two sheets about one package, whatever superseded what.
+
+        A second seal may follow upon reading the other's sheet: it proves nothing.
+        """
+        sealed: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for record in self.active:
+            if record.kind is RecordKind.SEAL:
+                place = record.author.number, record.draft.package
+                sealed[place].add(record.body_as(SealBody).sheet_sha512)
+        return frozenset(number for (number, _), digests in sealed.items() if len(digests) > 1)
+
+    @cached_property
+    def _reasons(self) -> dict[tuple[str, str], str]:
+        """Per author and package, why a sheet ever went at once: that is never taken back."""
+        reasons: dict[tuple[str, str], str] = defaultdict(str)
+        for record in self.active:
+            if record.kind is RecordKind.SHEET:
+                place = record.author.number, record.draft.package
+                reasons[place] = max(reasons[place], record.body_as(SheetBody).at_once_reason)
+        return reasons
+
+    @cached_property
     def _sheets(self) -> dict[str, dict[str, list[Record]]]:
         """Per author and digest, the records that give a sheet its author sealed."""
         given: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
@@ -128,21 +157,22 @@ class Replica:
     def sheets(self) -> dict[str, GivenSheet]:
         """Per author, the one sheet that counts."""
         return {
-            number: _given(next(iter(versions.values())))
+            number: self._given(next(iter(versions.values())))
             for number, versions in self._sheets.items()
-            if len(versions) == 1
+            if number not in self.disputed
         }
 
     @cached_property
     def disputed(self) -> tuple[str, ...]:
-        """Authors who gave several sheets that differ: none of them counts."""
-        return tuple(number for number, versions in self._sheets.items() if len(versions) > 1)
+        """Authors who sealed or gave several sheets that differ: none of them counts."""
+        several = {number for number, versions in self._sheets.items() if len(versions) > 1}
+        return tuple(sorted(several | self.sealed_twice))
 
-
-def _given(records: list[Record]) -> GivenSheet:
-    bodies = [record.body_as(SheetBody) for record in records]
-    reasons = sorted(body.at_once_reason for body in bodies)
-    return GivenSheet(bodies[0].sheet, reasons[-1], tuple(record.hash for record in records))
+    def _given(self, records: list[Record]) -> GivenSheet:
+        first = records[0]
+        reason = self._reasons[first.author.number, first.draft.package]
+        hashes = tuple(record.hash for record in records)
+        return GivenSheet(first.body_as(SheetBody).sheet, reason, hashes)
 
 
 def superseded(records: Iterable[Record]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from assessor_app.domain.bodies import AcceptanceBody, RecordKind, SheetBody
+from assessor_app.domain.bodies import AcceptanceBody, RecordKind, SealBody, SheetBody
 from assessor_app.domain.items import ItemKind
 from assessor_app.domain.merge import merge, union
 from assessor_app.domain.record import Record
@@ -111,6 +111,37 @@ def test_the_same_sheet_given_again_at_once_says_so() -> None:
     assert (both.at_once_reason, len(both.records)) == ("Trein naar huis.", 2)
     other.issue(RecordKind.SHEET, again, supersedes=other.made[1:3])
     assert len(merged_of(one.made, other.made).sheets["1002"].records) == 1
+
+
+def test_a_reason_for_going_at_once_is_not_taken_back() -> None:
+    one, other = two_laptops()
+    given = other.made[1].body_as(SheetBody)
+    told = given.model_copy(update={"at_once_reason": "Trein naar huis."})
+    told_record = other.issue(RecordKind.SHEET, told, supersedes=other.made[1:2])
+    other.issue(RecordKind.SHEET, given, supersedes=(told_record,))
+    sheet = merged_of(one.made, other.made).sheets["1002"]
+    assert (sheet.at_once_reason, len(sheet.records)) == ("Trein naar huis.", 1)
+
+
+def test_a_seal_in_the_place_of_another_is_disputed() -> None:
+    one, other = two_laptops()
+    seal, sheet = other.made[:2]
+    second = Laptop(SECOND)
+    levels = {"H.1.1": Level.PARTLY}
+    again = second.seal(full_sheet(small_framework(), SECOND, levels=levels))
+    other.issue(RecordKind.SEAL, again[0].body_as(SealBody), supersedes=(seal,))
+    other.issue(RecordKind.SHEET, again[1].body_as(SheetBody), supersedes=(sheet,))
+    merged = merged_of(one.made, other.made)
+    assert (list(merged.sheets), merged.replica.disputed) == (["1001"], ("1002",))
+    known = merged_of(one.made, [record for record in other.made if record is not seal])
+    assert known.replica.disputed == ()
+
+
+def test_nobody_withdraws_another() -> None:
+    one, other = two_laptops()
+    other.withdraw(FIRST.number)
+    merged = merged_of(one.made, other.made)
+    assert (merged.replica.withdrawn, sorted(merged.sheets)) == (frozenset(), ["1001", "1002"])
 
 
 def test_a_proposal_counts_once_the_other_accepts_it() -> None:

@@ -36,7 +36,7 @@ from assessor_app.i18n import Catalogue
 from assessor_app.report.annexes import FIELDS
 from assessor_app.report.credentials import Credential, certificate_sha256, require_suitable
 from assessor_app.report.stamp import lay_out_stamp
-from assessor_app.report.verification import Flaw, Verification, verify_report
+from assessor_app.report.verification import Flaw, Verification, names_assessor, verify_report
 
 _RESERVED = 24_576  # hexadecimal digits kept free for the signature and its certificates
 
@@ -98,11 +98,13 @@ def _field_of(document: AdviceDocument, credential: Credential) -> str:
 
 
 def _require_own(document: AdviceDocument, credential: Credential, field: str) -> None:
-    """Refuse a field that does not exist, and a self-signed certificate of someone else."""
+    """Refuse a field that does not exist, and a certificate of someone else."""
     if field not in FIELDS:
         raise RefusedError(Code.REPORT_NOT_YOURS)
     assessor = document.assessors[FIELDS.index(field)]
     if credential.signer.issuer:
+        if not names_assessor(credential.signer, assessor):
+            raise RefusedError(Code.REPORT_NOT_YOURS)
         return
     named = assessor.certificate_sha256
     if credential.signer.number != assessor.number or (

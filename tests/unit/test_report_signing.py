@@ -104,6 +104,8 @@ def test_an_issued_certificate_signs_the_field_it_is_told() -> None:
     assert (signature.signer.name, signature.signer.number) == ("A. de Wit", "")
     act = lambda: sign_report(built(), credential=issued, now=NOW)  # noqa: E731
     assert _refusal(act) is Code.REPORT_NOT_YOURS
+    act = lambda: sign_report(built(), credential=issued, now=NOW, field="Assessor2")  # noqa: E731
+    assert _refusal(act) is Code.REPORT_NOT_YOURS
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,26 @@ def test_without_named_certificates_the_register_number_counts() -> None:
     assert _flaws(sign_blindly(pdf, other, document=document)) == {Flaw.SIGNER_DIFFERS}
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "fits"),
+    [
+        ("A. de Wit", None, True),
+        ("annelies  DE WIT", "PKI-99", True),
+        ("Heel Anders", "RJ-A-0012", True),
+        ("B. de Wit", None, False),
+        ("Annelies Zwart", "RJ-A-0031", False),
+        ("Iemand", None, False),
+    ],
+)
+def test_an_issued_certificate_is_of_the_assessor_of_its_field(
+    name: str, number: str | None, fits: bool
+) -> None:
+    root = make_credential(name="Uitgever", number=None, authority=True)
+    issued = make_credential(name=name, number=number, issuer=root)
+    pdf = sign_blindly(built(), issued)
+    assert _flaws(pdf) == (set() if fits else {Flaw.SIGNER_DIFFERS})
+
+
 def test_one_person_for_two_is_found() -> None:
     root = make_credential(name="Uitgever", number=None, authority=True)
     issued = make_credential(name="A. de Wit", number=None, issuer=root)

@@ -106,6 +106,7 @@ class Code(StrEnum):
     SEAL_TWICE = "seal_twice"
     SHEET_BEFORE_SEAL = "sheet_before_seal"
     NOTHING_TO_ACCEPT = "nothing_to_accept"
+    ADVICE_ANSWERED = "advice_answered"
     ITEMS_OPEN = "items_open"
     TOPIC_UNKNOWN = "topic_unknown"
     ADVICE_MISSING = "advice_missing"

@@ -105,11 +105,21 @@ def compare_sheets(session: Session) -> Answer:
         )
     ]
     lines += [_row_line(session, row) for row in compared.rows]
+    lines += [
+        session.text(
+            "cli.compared_fork",
+            number=fork.author,
+            sequence=fork.sequence,
+            records=", ".join(hash_[:16] for hash_ in fork.records),
+        )
+        for fork in compared.forks
+    ]
     return Answer(
         {
             "indicators": compared.indicators,
             "others": compared.others,
             "rows": [_row_data(row) for row in compared.rows],
+            "forks": list(compared.forks),
         },
         tuple(lines),
     )

@@ -14,7 +14,13 @@ from assessor_app.conference.exchange import (
     own_sheet,
 )
 from assessor_app.domain.agenda import Agenda, plan_agenda
-from assessor_app.domain.bodies import AcceptanceBody, ProposalBody, RecordKind, SheetBody
+from assessor_app.domain.bodies import (
+    ADVICE_ITEM,
+    AcceptanceBody,
+    ProposalBody,
+    RecordKind,
+    SheetBody,
+)
 from assessor_app.domain.differences import Differences
 from assessor_app.domain.differences import compare_sheets as list_differences
 from assessor_app.domain.items import require_value
@@ -189,11 +195,15 @@ def settle_item(
 def accept_items(workspace: Workspace, *, dossier: DossierId, items: tuple[str, ...]) -> Accepted:
     """Accept the co-assessor's open proposals for `items`, or all of them, as one act.
 
-    `advice` is an item too. Refused: NOTHING_TO_ACCEPT, naming the item without a proposal.
+    `advice` is an item too. Refused: NOTHING_TO_ACCEPT, naming the item without a proposal;
+    ADVICE_ANSWERED when one has dissented from the advice.
     """
     with workspace.unit("accept", dossier=dossier) as unit:
         merged = permit(workspace, unit, dossier, Act.ACCEPT).merged
-        waiting = open_proposals(merged, workspace.identity.number)
+        own = workspace.identity.number
+        if ADVICE_ITEM in items and own in merged.advice.deviating():
+            raise RefusedError(Code.ADVICE_ANSWERED)
+        waiting = open_proposals(merged, own)
         wanted = items or tuple(waiting)
         missing = [item for item in wanted if item not in waiting]
         if missing or not wanted:

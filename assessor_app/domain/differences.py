@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessor_app.domain.items import ItemKind
+from assessor_app.domain.record import RecordHash
 from assessor_app.domain.views import ItemView, Merged
 
 
@@ -26,16 +27,27 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Fork:
+    """Records with which an author (by register number) said two things in one place."""
+
+    author: str
+    sequence: int
+    records: tuple[RecordHash, ...]
+
+
+@dataclass(frozen=True)
 class Differences:
     """`indicators` counts the indicators, `others` the route, conditions and section verdicts.
 
     `rows` holds what differs and what is alike but cannot stand (`unclear`, `discuss`): what is
-    decisive first, then the rest, each in the order of the norm.
+    decisive first, then the rest, each in the order of the norm. `forks` is empty unless a
+    workspace was put back, or somebody cheats.
     """
 
     indicators: Counts
     others: Counts
     rows: tuple[Row, ...]
+    forks: tuple[Fork, ...] = ()
 
 
 def compare_sheets(merged: Merged) -> Differences:
@@ -48,7 +60,11 @@ def compare_sheets(merged: Merged) -> Differences:
     indicators = [view for view in views if view.item.kind is ItemKind.INDICATOR]
     others = [view for view in views if view.item.kind is not ItemKind.INDICATOR]
     rows = tuple(Row(number, view) for number, view in enumerate(ordered, start=1))
-    return Differences(_counts(indicators), _counts(others), rows)
+    forks = tuple(
+        Fork(fork[0].author.number, fork[0].draft.sequence, tuple(one.hash for one in fork))
+        for fork in merged.replica.forks
+    )
+    return Differences(_counts(indicators), _counts(others), rows, forks)
 
 
 def _counts(views: list[ItemView]) -> Counts:

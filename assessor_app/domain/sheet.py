@@ -191,10 +191,14 @@ class Handover(_Value):
 
 
 class SignedReport(_Value):
-    """A report seen with this field signed; `sha512` is over the whole file as it then was."""
+    """A report seen with this field signed; `sha512` is over the whole file as it then was.
+
+    `basis` is the digest of the records that the report says; unknown in older workspaces.
+    """
 
     number: Line
     sha512: Sha512Hex
+    basis: Sha512Hex | None = None
 
 
 class Sheet(_Value):

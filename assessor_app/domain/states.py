@@ -3,14 +3,16 @@
 The chain runs imported → judging → sealed → exchanged → settled → interviewed → advised → signed
 by one → signed → closed; `declined` ends it at the start. Held, supplement and withdrawn stand
 beside the chain. On the exempt route, where the norm asks for no talk, a settled dossier is
-interviewed at once.
+interviewed at once, and there is neither an agenda nor a talk.
 
 Choices that the table makes:
 - nothing is read before the declaration; a co-assessor's records may arrive at any time;
 - the talk begins when the conference is done: an item is settled or agreed to be a topic;
 - final values come after the facts of the talk, initials when no final value is open, the advice
   under both initials: the last two are checked by `open_items` on top of this table;
-- until the first signature, final values and advice may still change: the dossier then falls back.
+- until the first signature, final values and advice may still change: the dossier then falls back;
+- a signature counts while its report says what the records say: a later record of the other's,
+  who had not signed yet, makes the dossier fall back too.
 """
 
 from __future__ import annotations
@@ -104,6 +106,8 @@ PERMITTED: Mapping[State, frozenset[Act]] = MappingProxyType(
     }
 )
 
+_TALK = frozenset({Act.AGENDA, Act.INTERVIEW})
+
 # Who withdrew keeps the duties towards the candidate, and tells the other.
 _WITHDRAWN = _ALWAYS | {Act.EXPORT_SHEET, Act.IMPORT_SHEET, Act.DECIDE}
 
@@ -111,7 +115,8 @@ _WITHDRAWN = _ALWAYS | {Act.EXPORT_SHEET, Act.IMPORT_SHEET, Act.DECIDE}
 @dataclass(frozen=True)
 class StateFacts:
     """What decides the state. `exchanged`: both sheets count here; `settled`: the conference has
-    nothing left; `advised`: nothing is open for the report; `signatures` on the report: 0 to 2."""
+    nothing left; `advised`: nothing is open for the report; `signatures` on the report that says
+    what the records say: 0 to 2; `talkless`: the route that stands asks for no talk."""
 
     declared: bool = False
     declined: bool = False
@@ -125,6 +130,7 @@ class StateFacts:
     held: bool = False
     supplement: bool = False
     withdrawn: bool = False
+    talkless: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,7 @@ class Standing:
     held: bool = False
     supplement: bool = False
     withdrawn: bool = False
+    talkless: bool = False
 
 
 def derive_state(facts: StateFacts) -> State:
@@ -166,14 +173,18 @@ def derive_standing(facts: StateFacts) -> Standing:
         held=facts.held,
         supplement=facts.supplement,
         withdrawn=facts.withdrawn,
+        talkless=facts.talkless,
     )
 
 
 def permitted_acts(standing: Standing) -> frozenset[Act]:
-    """Return what may be done: the state's acts, less what a hold or a withdrawal takes away."""
+    """Return what may be done: the state's acts, less what a hold, a withdrawal or a route
+    without a talk takes away."""
     acts = PERMITTED[standing.state]
     if standing.held:
         acts -= {Act.ERASE}
+    if standing.talkless:
+        acts -= _TALK
     if standing.withdrawn:
         acts = (acts | {Act.EXPORT_SHEET}) & _WITHDRAWN
     return acts
@@ -217,4 +228,5 @@ def gather_facts(
         held=held,
         supplement=supplement,
         withdrawn=own in merged.replica.withdrawn,
+        talkless=not merged.interview_needed,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -23,6 +24,7 @@ from assessor_app.domain.framework import Framework
 from assessor_app.domain.items import Item
 from assessor_app.domain.record import Record, RecordHash
 from assessor_app.domain.replica import GivenSheet, Replica
+from assessor_app.domain.sheet import SignedReport
 from assessor_app.domain.values import Outcome, Route
 
 
@@ -201,6 +203,15 @@ class Merged:
     def basis(self) -> tuple[RecordHash, ...]:
         """The records that a report built now rests on: all that count, sorted by hash."""
         return tuple(sorted(record.hash for record in self.replica.live))
+
+    @cached_property
+    def basis_sha512(self) -> str:
+        """SHA-512 over the basis, one hash on each line; hexadecimal."""
+        return hashlib.sha512("\n".join(self.basis).encode("ascii")).hexdigest()
+
+    def rests_here(self, signed: SignedReport) -> bool:
+        """Whether a signed report says what the records say now, as far as is known."""
+        return signed.basis in {None, self.basis_sha512}
 
 
 def view_advice(replica: Replica) -> AdviceView:

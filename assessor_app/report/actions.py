@@ -164,7 +164,8 @@ def dissent(
 ) -> str:
     """Answer the other's advice with a deviating opinion; returns the record's hash.
 
-    Refused: ADVICE_MISSING while there is no advice of the other's, TEXT_MISSING.
+    Refused: ADVICE_MISSING while there is no advice of the other's, ADVICE_ANSWERED once one has
+    accepted it, TEXT_MISSING.
     """
     if not motivation.strip():
         raise RefusedError(Code.TEXT_MISSING, item="dissent")
@@ -174,6 +175,8 @@ def dissent(
         advices = [one for one in joint.merged.advice.live if one.author.number != own]
         if len(advices) != 1:
             raise RefusedError(Code.ADVICE_MISSING)
+        if own in {one.author.number for one in joint.merged.advice.acceptances}:
+            raise RefusedError(Code.ADVICE_ANSWERED)
         earlier = [one for one in joint.merged.advice.dissents if one.author.number == own]
         body = DissentBody(advice=advices[0].hash, outcome=outcome, motivation=motivation)
         record = issue_record(
@@ -293,7 +296,8 @@ def sign_report(
         fields = {*(signature.field for signature in verified.signatures), field}
         for name in sorted(fields):
             number = numbers[FIELDS.index(name)]
-            unit.put(EntryKind.SIGNATURE, name, SignedReport(number=number, sha512=digest))
+            signed = SignedReport(number=number, sha512=digest, basis=joint.merged.basis_sha512)
+            unit.put(EntryKind.SIGNATURE, name, signed)
         with handing_out(output, data):
             unit.commit()
     return Signed(output, field, len(fields), digest)

@@ -26,13 +26,14 @@ def permit(workspace: Workspace, reader: Reader, dossier: DossierId, act: Act) -
 def standing_of(workspace: Workspace, reader: Reader, joint: Joint) -> Standing:
     """Return how far the dossier is for this workspace's assessor."""
     dossier = joint.case.row.id
+    signed = reader.entries(dossier, EntryKind.SIGNATURE, SignedReport).values()
     declared = reader.entry(dossier, EntryKind.DECLARATION, "declaration", InterestDeclaration)
     facts = gather_facts(
         joint.case.procedure,
         joint.merged,
         own=workspace.identity.number,
         declaration=declared,
-        signatures=len(reader.entries(dossier, EntryKind.SIGNATURE, SignedReport)),
+        signatures=sum(joint.merged.rests_here(report) for report in signed),
         decided=reader.entry(dossier, EntryKind.DECISION, "decision", Decision) is not None,
         held=reader.entry(dossier, EntryKind.HOLD, "hold", Hold) is not None,
     )

@@ -31,7 +31,8 @@ from assessor_app.vault.card import card_of, make_card
 from assessor_app.vault.envelope import seal_envelope
 from assessor_app.vault.identity import Identity
 from assessor_app.vault.records import sign_record
-from tests.building.course import Course, Seat, Seats, other_identity, third_identity
+from tests.building.command_line import Shell
+from tests.building.course import SMALL, Course, Seat, Seats, other_identity, third_identity
 from tests.building.refusing import refused
 from tests.building.workspaces import an_identity
 
@@ -153,6 +154,26 @@ def test_nobody_withdraws_the_other(course: Course, tmp_path: Path) -> None:
         )
         _send(seats, [own])
         assert _merged(seats.second).replica.withdrawn == {seats.first.number}
+
+
+def test_compare_tells_of_a_fork(course: Course, tmp_path: Path) -> None:
+    with course.at("exchanged", tmp_path) as seats:
+        home = seats.second.home
+        records = [
+            _made(
+                seats.second,
+                an_identity(),
+                RecordKind.ADVICE,
+                AdviceBody(outcome=outcome, motivation="Zo."),
+            )
+            for outcome in (AdviceOutcome.POSITIVE, AdviceOutcome.NEGATIVE)
+        ]
+        _send(seats, records)
+    shell = Shell(home)
+    (fork,) = shell("compare", SMALL)["forks"]
+    assert (fork["author"], fork["sequence"]) == ("RJ-1", 90)
+    assert set(fork["records"]) == {record.hash for record in records}
+    assert all(record.hash[:16] in shell.said("compare", SMALL) for record in records)
 
 
 def _third_known(seats: Seats) -> Record:

@@ -58,6 +58,10 @@ def test_the_exempt_route_has_no_levels_and_no_talk(exempt: Course, tmp_path: Pa
         steps.seal_both(seats)
         seats.hand_over()
         assert {seats.first.state(), seats.second.state()} == {"interviewed"}
+        with refused(Code.NOT_PERMITTED, seats.first.workspace):
+            conference.make_agenda(seats.first.workspace, dossier=seats.first.dossier)
+        with refused(Code.NOT_PERMITTED, seats.first.workspace):
+            steps.talk(seats)
         for seat in (seats.first, seats.second):
             interview.initial_finals(seat.workspace, dossier=seat.dossier)
         seats.hand_over()

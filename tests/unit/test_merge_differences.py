@@ -19,6 +19,17 @@ def under_the_norm(*records: Iterable[Record]) -> Merged:
     return merge(jobcoach(), default_procedure(), union(*records), findings={})
 
 
+def test_two_records_in_one_place_are_told() -> None:
+    one, other = Laptop(FIRST), Laptop(SECOND)
+    for laptop in (one, other):
+        laptop.seal(full_sheet(jobcoach(), laptop.author))
+    branch = Laptop(FIRST, made=one.made[:2])
+    assert compare_sheets(under_the_norm(one.made, other.made)).forks == ()
+    records = {one.settle("C1.0", "sufficient").hash, branch.settle("C1.0", "insufficient").hash}
+    (fork,) = compare_sheets(under_the_norm(one.made, other.made, branch.made)).forks
+    assert (fork.author, fork.sequence, set(fork.records)) == ("1001", 3, records)
+
+
 def value_of(view: ItemView) -> tuple[str, Settled] | None:
     return (view.effective.value, view.effective.origin) if view.effective else None
 

@@ -93,6 +93,15 @@ def test_a_hold_takes_erasure_away_and_nothing_else(state: State) -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
+def test_without_a_talk_there_is_no_agenda_and_nothing_to_write_of_it(state: State) -> None:
+    left = permitted_acts(Standing(state)) - permitted_acts(Standing(state, talkless=True))
+    assert left == permitted_acts(Standing(state)) & {Act.AGENDA, Act.INTERVIEW}
+    with pytest.raises(RefusedError) as caught:
+        require(Standing(state, talkless=True), Act.INTERVIEW)
+    assert caught.value.code is Code.NOT_PERMITTED
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_who_withdrew_keeps_the_duties_only(state: State) -> None:
     withdrawn = Standing(state, withdrawn=True)
     acts = permitted_acts(withdrawn)
@@ -185,6 +194,8 @@ def test_the_exempt_route_has_no_talk_to_wait_for() -> None:
     for laptop in (first, second):
         laptop.seal(full_sheet(jobcoach(), laptop.author, route=Route.EXEMPT))
     assert state_of(first, second, own=first) is State.INTERVIEWED
+    merged = merge(jobcoach(), default_procedure(), first.made + second.made, findings={})
+    assert derive_standing(facts_of(merged, first)).talkless
 
 
 def test_a_norm_may_want_the_talk_on_the_exempt_route_too() -> None:
@@ -196,7 +207,7 @@ def test_a_norm_may_want_the_talk_on_the_exempt_route_too() -> None:
     records = first.made + second.made
     merged = merge(small_framework(), small_procedure(), records, findings={})
     assert merged.route is Route.EXEMPT
-    assert derive_state(facts_of(merged, first)) is State.SETTLED
+    assert derive_standing(facts_of(merged, first)) == Standing(State.SETTLED)
 
 
 def test_a_withdrawal_stands_beside_the_state() -> None:

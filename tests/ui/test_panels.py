@@ -19,6 +19,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.judging import JudgingPage
 from assessor_app.ui.panels.chips import PassageChip
 from assessor_app.ui.panels.folding import FoldButton
+from assessor_app.ui.panels.history import show_history
 from assessor_app.ui.panels.marks import MarkButton
 from assessor_app.ui.panels.writing import NoteField
 from assessor_app.ui.window import MainWindow
@@ -89,7 +90,7 @@ def test_it_is_said_that_notes_may_be_disclosed(page: JudgingPage, judged_desk: 
 
 
 def test_history_shows_every_change(page: JudgingPage, judged_desk: Desk, qtbot: QtBot) -> None:
-    page.show_history()
+    show_history(page.keeper, page, page.rubric.indicator)
     dialog = dialog_of(page, qtbot)
     found = texts(dialog)
     assert any(judged_desk.text("action.judge_file") in text for text in found)

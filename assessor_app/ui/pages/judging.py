@@ -6,6 +6,7 @@ a field takes its letters itself, and the keys below belong to the page around i
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -82,7 +83,7 @@ class JudgingPage(QWidget):
         rubric.place_removed.connect(self.acts.uncite)
         rubric.mark_removed.connect(self.acts.remove_mark)
         rubric.vraak_given.connect(self.acts.toggle_vraak)
-        rubric.history_asked.connect(lambda _: self.show_history())
+        rubric.history_asked.connect(partial(show_history, self.keeper, self))
         rubric.passages_asked.connect(lambda _: self.show_passages())
         rubric.indicator_changed.connect(self._on_indicator)
 
@@ -195,11 +196,6 @@ class JudgingPage(QWidget):
         self._current = passage
         self.reader.jump(passage)
         self._draw()
-
-    def show_history(self) -> None:
-        """Show what happened to the current indicator."""
-        if self.keeper.is_ready and self.rubric.rows:
-            show_history(self.keeper, self, self.rubric.indicator)
 
     def show_passages(self) -> None:
         """Look for passages that share words with the current indicator."""

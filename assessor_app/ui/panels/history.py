@@ -22,7 +22,9 @@ SIZE = (520, 440)
 
 
 def show_history(keeper: SheetKeeper, parent: QWidget, item: str) -> None:
-    """Read the history of an indicator and show it."""
+    """Read the history of an indicator and show it; nothing happens before there is one."""
+    if not item:
+        return
     workspace, dossier, desk = keeper.desk.workspace, keeper.dossier, keeper.desk
 
     def show(steps: tuple[HistoryLine, ...]) -> None:

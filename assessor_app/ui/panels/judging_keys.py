@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from assessor_app.domain.values import Verdict
 from assessor_app.ui.panels.binding import Act, bind
+from assessor_app.ui.panels.history import show_history
 from assessor_app.ui.panels.marks import MarkKeys
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class JudgingKeys(QObject):
             ("Q", partial(page.rubric.open_field, "question")),
             ("T", partial(page.rubric.open_field, "rationale")),
             ("G", partial(page.rubric.open_field, "absence")),
-            ("H", page.show_history),
+            ("H", lambda: show_history(page.keeper, page, page.rubric.indicator)),
             ("P", page.show_passages),
             ("M", partial(page.rubric.step_mark, 1)),
             ("[", partial(page.reader.step, -1)),

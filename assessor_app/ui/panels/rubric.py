@@ -155,7 +155,9 @@ class RubricPanel(QScrollArea):
 
     @property
     def indicator(self) -> str:
-        """The current indicator's id."""
+        """The current indicator's id; empty before there is one."""
+        if not self.rows:
+            return ""
         return str(self.rows[self.current].indicator.id)
 
     def select(self, number: int) -> None:

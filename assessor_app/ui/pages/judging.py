@@ -65,9 +65,9 @@ class JudgingPage(QWidget):
             splitter.addWidget(pane)
             splitter.setStretchFactor(number, SHARES[number])
         scale = self.desk.theme.scale
-        splitter.setSizes([round(WIDTHS[0] * scale), WIDTHS[1], round(WIDTHS[2] * scale)])
+        splitter.setSizes([WIDTHS[0], WIDTHS[1], round(WIDTHS[2] * scale)])
         self.rubric.setMinimumWidth(320)
-        self.sections.setMinimumWidth(150)
+        self.sections.setMinimumWidth(130)
         self.setLayout(column(splitter))
 
     def _connect(self) -> None:

@@ -45,7 +45,6 @@ class RubricPanel(QScrollArea):
         self.current: int = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(keeper.desk.text("ui.judging.rubric"))
         self.setProperty("first_focus", self)
@@ -107,7 +106,7 @@ class RubricPanel(QScrollArea):
         self._rest = button(
             desk.text("ui.judging.rest", count=0),
             partial(self.rest_asked.emit, str(section.id)),
-            kind="choice",
+            kind="level",
             hint=desk.text("ui.judging.rest.hint"),
         )
         layout.addWidget(self._rest)

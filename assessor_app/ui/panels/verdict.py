@@ -129,7 +129,8 @@ class VerdictPanel(QWidget):
         shown = verdict_badge(desk, suggestion.verdict)
         self._suggested = f"{heading} {shown.text()}"
         layout = column(
-            row(label(heading, "small", wraps=False), shown, None),
+            label(heading, "small"),
+            row(shown, None),
             label(desk.say(suggestion.reason), "small"),
             spacing=1,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -39,6 +40,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line or the window, and return the exit status."""
     from assessor_app.cli.session import Surroundings
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Dutch wherever it runs; what no encoding can hold is shown as an escape.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Taken out before any child starts, so that no child inherits it.
     passphrase = os.environ.pop(PASSPHRASE_VARIABLE, None)

@@ -7,6 +7,8 @@ the words come from the catalogue (`error.<code>`). Everything else that is rais
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 Detail = str | int
@@ -77,6 +79,9 @@ class Code(StrEnum):
     PASSPHRASE_DIFFERS = "passphrase_differs"
     CARD_OWN = "card_own"
     CANCELLED = "cancelled"
+    NAME_INVALID = "name_invalid"
+    NUMBER_INVALID = "number_invalid"
+    OUTPUT_IN_WORKSPACE = "output_in_workspace"
 
     # judging alone
     ITEM_UNKNOWN = "item_unknown"
@@ -86,6 +91,7 @@ class Code(StrEnum):
     SHEET_INCOMPLETE = "sheet_incomplete"
     TEXT_MISSING = "text_missing"
     TEXT_TOO_LONG = "text_too_long"
+    TEXT_INVALID = "text_invalid"
     FIELD_UNKNOWN = "field_unknown"
     MARK_UNKNOWN = "mark_unknown"
     PLACE_UNKNOWN = "place_unknown"
@@ -171,6 +177,15 @@ class RefusedError(Exception):
         super().__init__(code.value)
         self.code = code
         self.details: dict[str, Detail] = details
+
+
+@contextmanager
+def naming(**details: Detail) -> Iterator[None]:
+    """Tell where a refusal in the block comes from: `row` of a file, or `inside` which."""
+    try:
+        yield
+    except RefusedError as error:
+        raise RefusedError(error.code, **{**details, **error.details}) from error
 
 
 class UsageError(Exception):

@@ -63,9 +63,17 @@ class Catalogue:
 
     def refusal(self, error: RefusedError) -> str:
         """Return the sentence of a refusal; a state, an act or a rule is given in words."""
-        details = error.details
+        return self.refusal_of(error.code.value, error.details)
+
+    def refusal_of(self, code: str, details: Mapping[str, object]) -> str:
+        """Return the sentence of a code with its details, and where in what file it was found."""
         words = {name: self._word(name, value, details) for name, value in details.items()}
-        return self.text(f"error.{error.code.value}", **words)
+        sentence = self.text(f"error.{code}", **words)
+        if "row" in details:
+            return self.text("refusal.in_row", row=details["row"], sentence=sentence)
+        if "inside" in details:
+            return self.text("refusal.inside", file=details["inside"], sentence=sentence)
+        return sentence
 
     def _word(self, name: str, value: object, details: Mapping[str, object]) -> object:
         if name == "state":

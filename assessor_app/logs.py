@@ -10,10 +10,16 @@ from pathlib import Path
 from assessor_app.clock import rfc3339
 from assessor_app.settings import report_folder
 
+ROOT_NAME = "tweeluik"
+
+
+# Without a handler of its own the standard library would write to stderr, before our sentence.
+logging.getLogger(ROOT_NAME).addHandler(logging.NullHandler())
+
 
 def logger(name: str) -> logging.Logger:
     """Return the logger of a module; what it logs must hold no personal data."""
-    return logging.getLogger(f"tweeluik.{name}")
+    return logging.getLogger(f"{ROOT_NAME}.{name}")
 
 
 def write_bug_report(error: Exception, *, at: datetime.datetime, home: Path) -> Path:

@@ -27,6 +27,7 @@ renamed or used again. The words between braces are filled in from the details.
 
 Two more codes stand in the same place: `usage` (status 2: the command was typed wrongly) and `bug`
 (status 70: a mistake of the program itself, with the path of a report that holds no personal data).
+A third is `interrupted` (status 130: broken off with Ctrl-C).
 
 This table is made by `packaging/write_error_table.py`.
 

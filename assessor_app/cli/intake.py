@@ -37,7 +37,7 @@ def check_package(session: Session) -> Answer:
         line = session.text("cli.package_sound", count=report.documents)
         return Answer(vars(report), (line,))
     lines = tuple(
-        session.text(f"error.{finding.code}", **finding.details) for finding in report.findings
+        session.catalogue.refusal_of(finding.code, finding.details) for finding in report.findings
     )
     return Answer(vars(report), lines, FOUND_WANTING)
 

@@ -1,17 +1,21 @@
 """Parses the command line, runs one verb, prints its answer, and maps errors to exit statuses.
 
-0 done · 1 refused · 2 wrong usage · 3 found wanting · 70 a bug of ours, with a report file.
+0 done · 1 refused · 2 wrong usage · 3 found wanting · 70 a bug of ours, with a report file ·
+130 broken off with Ctrl-C.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from assessor_app.cli.parser import build_parser, wants_json
 from assessor_app.cli.session import Answer, Session, Surroundings
-from assessor_app.errors import RefusedError, UsageError
+from assessor_app.domain.texts import is_well_formed
+from assessor_app.errors import Code, RefusedError, UsageError
 from assessor_app.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue
 from assessor_app.logs import write_bug_report
 from assessor_app.settings import LANGUAGE_VARIABLE, default_home
@@ -19,6 +23,7 @@ from assessor_app.settings import LANGUAGE_VARIABLE, default_home
 REFUSED = 1
 WRONG_USAGE = 2
 BUG = 70
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str], surroundings: Surroundings) -> int:
@@ -35,11 +40,21 @@ def main(arguments: Sequence[str], surroundings: Surroundings) -> int:
             surroundings, error.code.value, sentence, error.details, REFUSED, as_json=as_json
         )
     except OSError as error:
-        sentence = catalogue.text("error.file_unusable", reason=error.strerror or "I/O")
-        details = {"reason": error.strerror or "I/O"}
+        details = {"reason": error.strerror or "I/O", **_file_of(error)}
+        sentence = catalogue.refusal_of("file_unusable", details)
         return _complain(surroundings, "file_unusable", sentence, details, REFUSED, as_json=as_json)
+    except KeyboardInterrupt:
+        sentence = catalogue.text("cli.interrupted")
+        return _complain(surroundings, "interrupted", sentence, {}, INTERRUPTED, as_json=as_json)
     except Exception as error:  # noqa: BLE001  one of the two places that turn any error into words
         return _complain_of_bug(error, arguments, surroundings, catalogue)
+
+
+def _file_of(error: OSError) -> dict[str, str]:
+    """Return the last part of the path that could not be used, where there is one."""
+    if not isinstance(error.filename, str | bytes):
+        return {}
+    return {"inside": Path(os.fsdecode(error.filename)).name}
 
 
 def _complain_of_bug(
@@ -57,12 +72,21 @@ def _complain_of_bug(
 
 def _run(arguments: Sequence[str], surroundings: Surroundings, catalogue: Catalogue) -> int:
     parsed = build_parser(catalogue, surroundings.output).parse_args(list(arguments))
+    _require_readable(parsed)
     home = Path(parsed.home) if parsed.home else default_home(surroundings.environment)
     session = Session(parsed, surroundings, catalogue, home)
     with session.resources:
         answer = parsed.handler(session)
     _print(answer, surroundings, as_json=parsed.json)
     return int(answer.status)
+
+
+def _require_readable(parsed: argparse.Namespace) -> None:
+    """Refuse words with bytes that are no UTF-8; paths may hold what the file system holds."""
+    for name, value in vars(parsed).items():
+        for word in value if isinstance(value, list) else [value]:
+            if isinstance(word, str) and not is_well_formed(word):
+                raise RefusedError(Code.TEXT_INVALID, item=name)
 
 
 def _print(answer: Answer, surroundings: Surroundings, *, as_json: bool) -> None:

@@ -16,12 +16,13 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from assessor_app.domain.canonical import Json, canonical
 from assessor_app.domain.passage import CitedPassage, Passage
+from assessor_app.domain.texts import LINE_MOST, PROSE_MOST
 from assessor_app.domain.values import Level, Outcome, Polarity, Route, Verdict
 
 SALT_BYTES = 32
 
-Prose = Annotated[str, StringConstraints(max_length=20_000)]
-Line = Annotated[str, StringConstraints(max_length=500)]
+Prose = Annotated[str, StringConstraints(max_length=PROSE_MOST)]
+Line = Annotated[str, StringConstraints(max_length=LINE_MOST)]
 Hex32 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Sha256Hex = Hex32
 Sha512Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]

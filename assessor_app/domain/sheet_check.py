@@ -31,6 +31,7 @@ class Blocking(StrEnum):
     VERDICT_MISSING = "sheet.verdict_missing"
     MOTIVATION_MISSING = "sheet.motivation_missing"
     PLACES_TOO_FEW = "sheet.places_too_few"
+    DRAFT_OPEN = "sheet.draft_open"
 
 
 class Remark(StrEnum):

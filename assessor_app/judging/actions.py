@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from assessor_app.domain.bodies import RecordKind
 from assessor_app.domain.facts import ConditionResult, RouteResult
-from assessor_app.domain.items import ItemKind, item_of
+from assessor_app.domain.items import item_of
 from assessor_app.domain.norm import SectionId
 from assessor_app.domain.passage import CitedPassage
 from assessor_app.domain.sheet import (
@@ -26,16 +26,19 @@ from assessor_app.domain.sheet import (
 from assessor_app.domain.sheet_check import Finding
 from assessor_app.domain.states import Act
 from assessor_app.domain.suggestion import VerdictSuggestion
+from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import DossierId, Level, Outcome, Route, Verdict
-from assessor_app.errors import Code, RefusedError
+from assessor_app.errors import Code, RefusedError, naming
 from assessor_app.judging.board import Board, load_board, suggestion_for
-from assessor_app.judging.drafting import require_field, take_over
+from assessor_app.judging.drafting import require_field, require_key, take_over, writing_act
+from assessor_app.judging.form import LIMIT as FORM_LIMIT
 from assessor_app.judging.form import FormRow, form_bytes, read_form
 from assessor_app.judging.levels import (
     Evidence,
     Texts,
     cite,
     judge_row,
+    kind_of_entry,
     put_verdict,
     require_indicator,
     require_judged,
@@ -45,18 +48,10 @@ from assessor_app.judging.levels import (
 from assessor_app.judging.phrases import require_phrase
 from assessor_app.judging.remaining import judge_rest
 from assessor_app.judging.sealing import check_case, own_records, seal, sheet_as_it_stands
-from assessor_app.store.case import open_case
-from assessor_app.store.files import replace_durably
+from assessor_app.store.files import hand_out, read_limited
 from assessor_app.store.standing import permit
 from assessor_app.store.values import Draft, HistoryLine, Revision
 from assessor_app.store.workspace import Workspace
-
-_ENTRY_OF = {
-    ItemKind.INDICATOR: EntryKind.JUDGEMENT,
-    ItemKind.SECTION: EntryKind.VERDICT,
-    ItemKind.ROUTE: EntryKind.ROUTE,
-    ItemKind.CONDITION: EntryKind.CONDITION,
-}
 
 
 @dataclass(frozen=True)
@@ -128,9 +123,10 @@ def judge_file(workspace: Workspace, *, dossier: DossierId, path: Path) -> tuple
     """
     with workspace.unit("judge_file", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
-        rows = read_form(path.read_bytes())
+        rows = read_form(read_limited(path, FORM_LIMIT))
         for row in rows:
-            judge_row(workspace, unit, dossier, row, Origin.FILE)
+            with naming(row=row.line):
+                judge_row(workspace, unit, dossier, row, Origin.FILE)
         unit.commit()
     return tuple(row.indicator for row in rows)
 
@@ -184,9 +180,11 @@ def remove_place(workspace: Workspace, *, dossier: DossierId, item: str, number:
 def save_draft(
     workspace: Workspace, *, dossier: DossierId, kind: EntryKind, key: str, field: str, text: str
 ) -> None:
-    """Keep what was typed so far: durable at once, no revision; FIELD_UNKNOWN, TEXT_TOO_LONG."""
+    """Keep what was typed so far: durable, no revision; FIELD_UNKNOWN, ITEM_UNKNOWN, TEXT_…"""
     require_field(kind, field, text)
     with workspace.unit("draft", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, writing_act(kind))
+        require_key(unit, dossier, kind, key)
         unit.put_draft(kind, key, field, text)
         unit.commit()
 
@@ -204,8 +202,7 @@ def commit_draft(
     """Make a draft one revision; False when there is none, or it says what stood there."""
     require_field(kind, field, "")
     with workspace.unit("write", dossier=dossier) as unit:
-        noted = kind in {EntryKind.FIRST_IMPRESSION, EntryKind.WORKING_NOTE}
-        permit(workspace, unit, dossier, Act.MARK if noted else Act.JUDGE)
+        permit(workspace, unit, dossier, writing_act(kind))
         take_over(unit, dossier, kind, key, field)
         return unit.commit() is not None
 
@@ -214,10 +211,12 @@ def add_note(
     workspace: Workspace, *, dossier: DossierId, text: str, item: str | None = None
 ) -> str:
     """Add a working note, never exchanged but disclosable; returns its key."""
-    require_field(EntryKind.WORKING_NOTE, "text", text)
+    require_text(text, item=EntryKind.WORKING_NOTE.value, needed=True)
     key = str(uuid4())
     with workspace.unit("note", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.MARK)
+        if item is not None:
+            item_of(unit.framework(dossier), item)
         unit.put(EntryKind.WORKING_NOTE, key, WorkingNote(text=text, item=item))
         unit.commit()
     return key
@@ -281,6 +280,7 @@ def set_verdict(
 
 def choose_route(workspace: Workspace, *, dossier: DossierId, route: Route, rationale: str) -> None:
     """Choose the full or the exempt route; everything downstream follows from it."""
+    require_text(rationale, item="route")
     with workspace.unit("route", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
         unit.put(EntryKind.ROUTE, "route", RouteChoice(route=route, rationale=rationale))
@@ -291,6 +291,7 @@ def set_condition(
     workspace: Workspace, *, dossier: DossierId, condition: str, outcome: Outcome, rationale: str
 ) -> None:
     """Record what one found about a formal condition; the CI's finding stands beside it."""
+    require_text(rationale, item=condition)
     with workspace.unit("condition", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
         if not unit.framework(dossier).has_condition(condition):
@@ -304,6 +305,7 @@ def add_signal(
     workspace: Workspace, *, dossier: DossierId, text: str, concern: Concern = Concern.OTHER
 ) -> str:
     """Add a concern for the certifying body's confidential annex; returns its key."""
+    require_text(text, item=EntryKind.SIGNAL.value, needed=True)
     key = str(uuid4())
     with workspace.unit("signal", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
@@ -315,14 +317,14 @@ def add_signal(
 def assess_facts(workspace: Workspace, *, dossier: DossierId) -> FactsFound:
     """Recompute the route and every formal condition from the declared facts."""
     with workspace.read() as reader:
-        case = open_case(workspace, reader, dossier)
+        case = permit(workspace, reader, dossier, Act.READ).case
     return FactsFound(case.route(), case.conditions())
 
 
 def measure_progress(workspace: Workspace, *, dossier: DossierId) -> Progress:
     """Count what is judged and list what blocks sealing."""
     with workspace.read() as reader:
-        case = open_case(workspace, reader, dossier)
+        case = permit(workspace, reader, dossier, Act.READ).case
         sheet = sheet_as_it_stands(workspace, reader, case)
         checked = check_case(reader, case, sheet)
     framework = case.framework
@@ -340,8 +342,8 @@ def measure_progress(workspace: Workspace, *, dossier: DossierId) -> Progress:
 def list_history(workspace: Workspace, *, dossier: DossierId, item: str) -> tuple[HistoryLine, ...]:
     """Return every change of one indicator, section, condition or the route, oldest first."""
     with workspace.read() as reader:
-        kind = _ENTRY_OF[item_of(reader.framework(dossier), item).kind]
-        return reader.history(dossier, kind, item)
+        permit(workspace, reader, dossier, Act.READ)
+        return reader.history(dossier, kind_of_entry(reader.framework(dossier), item), item)
 
 
 def undo_last(workspace: Workspace, *, dossier: DossierId) -> Revision:
@@ -377,6 +379,7 @@ def seal_sheet(workspace: Workspace, *, dossier: DossierId) -> Sealed:
 
 def unseal_sheet(workspace: Workspace, *, dossier: DossierId, reason: str) -> None:
     """Take one's own seal back while nothing of it has left and nothing of the other is here."""
+    require_text(reason, item=EntryKind.UNSEALED.value, needed=True)
     with workspace.unit("unseal", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.UNSEAL)
         left = unit.entry(dossier, EntryKind.HANDOVER, "handover", Handover)
@@ -393,4 +396,4 @@ def write_form(workspace: Workspace, *, dossier: DossierId, output: Path) -> Non
     """Write an empty form for `judge --file`, one row per indicator with its text."""
     with workspace.read() as reader:
         framework = reader.framework(dossier)
-    replace_durably(output, form_bytes(framework))
+    hand_out(output, form_bytes(framework), home=workspace.home)

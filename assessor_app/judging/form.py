@@ -23,7 +23,10 @@ SEVERAL = " || "
 
 @dataclass(frozen=True)
 class FormRow:
-    """One judged row; None means that the cell was left empty. Several quotes: ` || ` between."""
+    """One judged row; None means that the cell was left empty. Several quotes: ` || ` between.
+
+    `line` is where the row ends in the file, from 1.
+    """
 
     indicator: str
     level: Level
@@ -32,6 +35,7 @@ class FormRow:
     absence: str | None = None
     areas: tuple[str, ...] = ()
     question: str | None = None
+    line: int = 0
 
 
 def read_form(data: bytes) -> tuple[FormRow, ...]:
@@ -83,6 +87,7 @@ def _row(cells: Mapping[str, str | None], line: int) -> FormRow | None:
         absence=_cell(cells, "absence"),
         areas=_several(cells, "area"),
         question=_cell(cells, "question"),
+        line=line,
     )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
+from pydantic import BaseModel
+
+from assessor_app.domain.framework import Framework
 from assessor_app.domain.items import ItemKind, item_of
 from assessor_app.domain.norm import IndicatorId, Section
 from assessor_app.domain.passage import CitedPassage, Passage, parse_area
@@ -17,6 +21,7 @@ from assessor_app.domain.sheet import (
     SectionVerdict,
     Vraak,
 )
+from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import DossierId, Layer, Level, Polarity, Verdict
 from assessor_app.errors import Code, RefusedError
 from assessor_app.judging.form import FormRow
@@ -25,7 +30,14 @@ from assessor_app.store.reader import Reader
 from assessor_app.store.unit import UnitOfWork
 from assessor_app.store.workspace import Workspace
 
+_ENTRY_OF = {
+    ItemKind.INDICATOR: EntryKind.JUDGEMENT,
+    ItemKind.SECTION: EntryKind.VERDICT,
+    ItemKind.ROUTE: EntryKind.ROUTE,
+    ItemKind.CONDITION: EntryKind.CONDITION,
+}
 NEGATIVE = frozenset({Level.PARTLY, Level.NOT_SHOWN})
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,24 @@ class Texts:
         """Return the fields that are to change."""
         found = {each.name: getattr(self, each.name) for each in fields(self)}
         return {name: value for name, value in found.items() if value is not None}
+
+    def require(self, item: str) -> None:
+        """Refuse what cannot be kept: TEXT_TOO_LONG, TEXT_INVALID."""
+        for text in (self.rationale, self.absence, self.question):
+            require_text(text or "", item=item)
+
+
+def changed(before: ModelT, update: Mapping[str, object]) -> ModelT:
+    """Return a value with some fields changed, held to what its kind allows."""
+    return type(before).model_validate({**dict(before), **update})
+
+
+def kind_of_entry(framework: Framework, item: str) -> EntryKind:
+    """Return what an item of the sheet is kept as; refused: ITEM_UNKNOWN."""
+    kind = _ENTRY_OF.get(item_of(framework, item).kind)
+    if kind is None:
+        raise RefusedError(Code.ITEM_UNKNOWN, item=item)
+    return kind
 
 
 def require_indicator(reader: Reader, dossier: DossierId, indicator: str) -> Section:
@@ -96,13 +126,15 @@ def judge_row(
     evidence = Evidence(quotes=row.quotes, areas=row.areas, polarity=polarity)
     places = find_places(workspace, unit, dossier, section.id, evidence, polarity)
     texts = Texts(rationale=row.rationale, absence=row.absence, question=row.question)
-    judgement = before.model_copy(
-        update={
+    texts.require(row.indicator)
+    judgement = changed(
+        before,
+        {
             **texts.changed(),
             "level": row.level,
             "origin": origin,
             "passages": _joined(before.passages, places),
-        }
+        },
     )
     unit.put(EntryKind.JUDGEMENT, row.indicator, judgement)
     return judgement
@@ -120,7 +152,8 @@ def require_level(procedure: Procedure, indicator: str, level: Level) -> None:
 def write_texts(unit: UnitOfWork, dossier: DossierId, indicator: str, texts: Texts) -> Judgement:
     """Change what is written beside an indicator's level."""
     require_indicator(unit, dossier, indicator)
-    judgement = judgement_of(unit, dossier, indicator).model_copy(update=texts.changed())
+    texts.require(indicator)
+    judgement = changed(judgement_of(unit, dossier, indicator), texts.changed())
     unit.put(EntryKind.JUDGEMENT, indicator, judgement)
     return judgement
 
@@ -135,10 +168,10 @@ def put_verdict(
 ) -> None:
     """Change a section's verdict, its motivation or both; None leaves it as it was."""
     require_judged(unit, dossier, section)
+    require_text(motivation or "", item=section)
     given = {"verdict": verdict, "motivation": motivation}
-    changed = {name: value for name, value in given.items() if value is not None}
-    changed_verdict = verdict_of(unit, dossier, section).model_copy(update=changed)
-    unit.put(EntryKind.VERDICT, section, changed_verdict)
+    update = {name: value for name, value in given.items() if value is not None}
+    unit.put(EntryKind.VERDICT, section, changed(verdict_of(unit, dossier, section), update))
 
 
 def cite(
@@ -151,12 +184,12 @@ def cite(
         polarity = _polarity(judgement.level)
         places = find_places(workspace, unit, dossier, found.section or "", evidence, polarity)
         passages = _joined(judgement.passages, places)
-        unit.put(EntryKind.JUDGEMENT, item, judgement.model_copy(update={"passages": passages}))
+        unit.put(EntryKind.JUDGEMENT, item, changed(judgement, {"passages": passages}))
         return passages
     verdict = verdict_of(unit, dossier, require_judged(unit, dossier, item).id)
     places = find_places(workspace, unit, dossier, item, evidence, Polarity.SUPPORTS)
     passages = _joined(verdict.passages, places)
-    unit.put(EntryKind.VERDICT, item, verdict.model_copy(update={"passages": passages}))
+    unit.put(EntryKind.VERDICT, item, changed(verdict, {"passages": passages}))
     return passages
 
 
@@ -166,11 +199,11 @@ def uncite(unit: UnitOfWork, dossier: DossierId, item: str, number: int) -> None
     if found.kind is ItemKind.INDICATOR:
         judgement = judgement_of(unit, dossier, item)
         passages = _without(judgement.passages, item, number)
-        unit.put(EntryKind.JUDGEMENT, item, judgement.model_copy(update={"passages": passages}))
+        unit.put(EntryKind.JUDGEMENT, item, changed(judgement, {"passages": passages}))
         return
     verdict = verdict_of(unit, dossier, require_judged(unit, dossier, item).id)
     passages = _without(verdict.passages, item, number)
-    unit.put(EntryKind.VERDICT, item, verdict.model_copy(update={"passages": passages}))
+    unit.put(EntryKind.VERDICT, item, changed(verdict, {"passages": passages}))
 
 
 def find_places(

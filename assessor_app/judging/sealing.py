@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pydantic import BaseModel
 
 from assessor_app.domain.bodies import RecordKind, SealBody, SheetBody
 from assessor_app.domain.record import Record
 from assessor_app.domain.replica import Replica, union
-from assessor_app.domain.sheet import SALT_BYTES, Sheet, canonical_sheet, sheet_sha512
-from assessor_app.domain.sheet_check import SheetCheck, check_sheet
+from assessor_app.domain.sheet import SALT_BYTES, EntryKind, Sheet, canonical_sheet, sheet_sha512
+from assessor_app.domain.sheet_check import Blocking, Finding, SheetCheck, check_sheet
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.case import Case
@@ -75,7 +79,7 @@ def check_case(reader: Reader, case: Case, sheet: Sheet) -> SheetCheck:
     opened = {key for what, key in reader.opened(case.row.id) if what == "document"}
     documents = [document.id for document in case.portfolio.documents]
     undecided = [result.condition for result in case.conditions() if result.finding is None]
-    return check_sheet(
+    checked = check_sheet(
         case.framework,
         case.procedure,
         sheet,
@@ -83,3 +87,18 @@ def check_case(reader: Reader, case: Case, sheet: Sheet) -> SheetCheck:
         unopened=[document for document in documents if document not in opened],
         phrases=reader.phrases().values(),
     )
+    return replace(checked, blocking=(*checked.blocking, *_open_drafts(reader, case, sheet)))
+
+
+def _open_drafts(reader: Reader, case: Case, sheet: Sheet) -> Iterator[Finding]:
+    """What was typed and is not in the sheet: sealing would leave it out unnoticed."""
+    for draft in reader.drafts(case.row.id):
+        kept: BaseModel | None
+        if draft.kind is EntryKind.JUDGEMENT:
+            kept = sheet.judgements.get(draft.key)
+        elif draft.kind is EntryKind.VERDICT:
+            kept = sheet.verdicts.get(draft.key)
+        else:
+            continue
+        if draft.text != getattr(kept, draft.field, ""):
+            yield Finding(Blocking.DRAFT_OPEN, draft.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +21,14 @@ from assessor_app.domain.sheet import (
     PeerAssignment,
 )
 from assessor_app.domain.states import Act
+from assessor_app.domain.texts import is_plain_line, require_text
 from assessor_app.domain.toml_source import Fault
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import Code, RefusedError
 from assessor_app.keeping.overview import DossierShown, DossierSummary, shown, summarised
 from assessor_app.settings import WORDLIST
 from assessor_app.store import shelf
-from assessor_app.store.files import replace_durably
+from assessor_app.store.files import hand_out, read_limited
 from assessor_app.store.integrity import Damage
 from assessor_app.store.passphrase import change_passphrase as _change_passphrase
 from assessor_app.store.passphrase import recover as _recover
@@ -39,6 +41,8 @@ from assessor_app.vault.card import Card, fingerprint, make_card, read_card
 from assessor_app.vault.identity import create_identity
 
 CARD_LIMIT = 100_000
+NAME_MOST = NUMBER_MOST = 64  # UTF-8 bytes, what a certificate holds: RFC 5280, appendix A.1
+_PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,./:=?-]+")  # PrintableString, which a number is there
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,12 @@ def create_workspace(
 ) -> Created:
     """Make a workspace with its keys and its assessor's identity.
 
-    Refused: HOME_NOT_EMPTY, PASSPHRASE_TOO_SHORT.
+    Refused: NAME_INVALID, NUMBER_INVALID, HOME_NOT_EMPTY, PASSPHRASE_TOO_SHORT.
     """
+    if not _is_name(name):
+        raise RefusedError(Code.NAME_INVALID, most=NAME_MOST)
+    if not _is_number(number):
+        raise RefusedError(Code.NUMBER_INVALID, most=NUMBER_MOST)
     identity = create_identity(name=name, number=number, now=clock())
     workspace, recovery_code = _create_workspace(
         home, passphrase=passphrase, identity=identity, clock=clock
@@ -90,6 +98,14 @@ def create_workspace(
     with workspace:
         words = _fingerprint(read_card(make_card(workspace.identity)))
     return Created(number, recovery_code, words)
+
+
+def _is_name(text: str) -> bool:
+    return is_plain_line(text, most=NAME_MOST) and len(text.encode("utf-8")) <= NAME_MOST
+
+
+def _is_number(text: str) -> bool:
+    return is_plain_line(text, most=NUMBER_MOST) and _PRINTABLE.fullmatch(text) is not None
 
 
 def open_workspace(*, home: Path, passphrase: str, clock: Clock) -> Workspace:
@@ -114,7 +130,7 @@ def _fingerprint(card: Card) -> tuple[str, ...]:
 def export_card(workspace: Workspace, *, output: Path) -> tuple[str, ...]:
     """Write one's own card; returns the eight words of its fingerprint."""
     data = make_card(workspace.identity)
-    replace_durably(output, data)
+    hand_out(output, data, home=workspace.home)
     return _fingerprint(read_card(data))
 
 
@@ -128,22 +144,16 @@ def list_cards(workspace: Workspace) -> tuple[Peer, ...]:
 
 def import_card(workspace: Workspace, *, path: Path) -> Peer:
     """Keep a co-assessor's card; a card with the same number and other keys is refused."""
-    data = _read_limited(path, CARD_LIMIT)
+    data = read_limited(path, CARD_LIMIT)
     card = read_card(data)
+    if not (_is_name(card.name) and _is_number(card.number)):
+        raise RefusedError(Code.CARD_INVALID)
     if card.number == workspace.identity.number:
         raise RefusedError(Code.CARD_OWN)
     with workspace.unit("card_import") as unit:
         unit.add_peer(data)
         unit.commit()
     return Peer(card.name, card.number, _fingerprint(card))
-
-
-def _read_limited(path: Path, limit: int) -> bytes:
-    with path.open("rb") as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise RefusedError(Code.FILE_TOO_LARGE, limit=limit)
-    return data
 
 
 def find_dossier(workspace: Workspace, *, prefix: str) -> DossierId:
@@ -168,6 +178,7 @@ def declare_interest(
     workspace: Workspace, *, dossier: DossierId, tie: str | None, declined: bool
 ) -> None:
     """Declare having no tie, or which; `declined` ends one's part in this dossier."""
+    require_text(tie or "", item=EntryKind.DECLARATION.value)
     with workspace.unit("declare", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.DECLARE)
         value = InterestDeclaration(tie=bool(tie), text=tie or "", declined=declined)
@@ -186,7 +197,8 @@ def assign_peer(workspace: Workspace, *, dossier: DossierId, number: str) -> Non
 
 
 def hold_dossier(workspace: Workspace, *, dossier: DossierId, reason: str) -> None:
-    """Block erasure while an objection runs."""
+    """Block erasure while an objection runs; refused without a reason: TEXT_MISSING."""
+    require_text(reason, item=EntryKind.HOLD.value, needed=True)
     with workspace.unit("hold", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.HOLD)
         unit.put(EntryKind.HOLD, "hold", Hold(reason=reason, since=workspace.clock().date()))
@@ -276,7 +288,7 @@ def framework_outline(*, framework: Framework) -> Mapping[str, object]:
 
 def check_framework(*, path: Path) -> tuple[Fault, ...]:
     """Return every fault of a framework file, with file, line and rule."""
-    return _check_framework(_read_limited(path, shelf.SOURCE_LIMIT), name=path.name)
+    return _check_framework(read_limited(path, shelf.SOURCE_LIMIT), name=path.name)
 
 
 def add_procedure(*, home: Path, path: Path) -> ProcedureAdded:
@@ -285,11 +297,11 @@ def add_procedure(*, home: Path, path: Path) -> ProcedureAdded:
     Needs no passphrase: a procedure is public. Refused: HOME_NOT_A_WORKSPACE, PROCEDURE_INVALID,
     PROCEDURE_DIFFERS.
     """
-    data = _read_limited(path, shelf.SOURCE_LIMIT)
+    data = read_limited(path, shelf.SOURCE_LIMIT)
     procedure, added = shelf.add_procedure(home, data, name=path.name)
     return ProcedureAdded(procedure.stem, procedure.sha256, added)
 
 
 def check_procedure(*, path: Path) -> tuple[Fault, ...]:
     """Return every fault of a procedure file, with file, line and rule."""
-    return _check_procedure(_read_limited(path, shelf.SOURCE_LIMIT), name=path.name)
+    return _check_procedure(read_limited(path, shelf.SOURCE_LIMIT), name=path.name)

@@ -159,7 +159,7 @@ def shown(workspace: Workspace, reader: Reader, dossier: DossierId) -> DossierSh
         ),
         due=portfolio.assignment.due,
         peer=_peer(reader, dossier),
-        candidate=case.row.candidate,
+        candidate=None if standing.state is State.DECLINED else case.row.candidate,
         declaration=reader.entry(
             dossier, EntryKind.DECLARATION, "declaration", InterestDeclaration
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assessor_app.domain.passage import Passage, Rect
 from assessor_app.domain.sheet import EntryKind, Mark
 from assessor_app.domain.states import Act
+from assessor_app.domain.texts import LINE_MOST, require_text
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.errors import Code, RefusedError
 from assessor_app.reading.ranking import FoundPassage, rank_passages
@@ -173,8 +174,9 @@ def mark_passage(
 ) -> Mark:
     """Mark a selection, or the first place of `quote`; not yet tied to an item.
 
-    Refused: QUOTE_NOT_FOUND.
+    Refused: QUOTE_NOT_FOUND, TEXT_TOO_LONG, TEXT_INVALID.
     """
+    require_text(note, item=EntryKind.MARK.value, most=LINE_MOST)
     with workspace.unit("mark", dossier=dossier) as unit:
         case = permit(workspace, unit, dossier, Act.MARK).case
         with workspace.package(case.row.package.id) as package:
@@ -197,6 +199,7 @@ def change_mark(
     note: str | None = None,
 ) -> Mark:
     """Give a mark another polarity or word; None leaves it as it was; refused: MARK_UNKNOWN."""
+    require_text(note or "", item=EntryKind.MARK.value, most=LINE_MOST)
     given = {"polarity": polarity, "note": note}
     update = {name: value for name, value in given.items() if value is not None}
     with workspace.unit("mark", dossier=dossier) as unit:

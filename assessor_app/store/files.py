@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+
+from assessor_app.errors import Code, RefusedError
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
@@ -30,6 +33,15 @@ def write_durably(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """Return a file's bytes; refused before all of it is read: FILE_TOO_LARGE."""
+    with path.open("rb") as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise RefusedError(Code.FILE_TOO_LARGE, limit=limit)
+    return data
 
 
 def replace_durably(path: Path, data: bytes) -> None:
@@ -64,14 +76,31 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def require_outside(home: Path, output: Path) -> None:
+    """Refuse a file among the workspace's own: OUTPUT_IN_WORKSPACE."""
+    if output.resolve().is_relative_to(home.resolve()):
+        raise RefusedError(Code.OUTPUT_IN_WORKSPACE)
+
+
+def hand_out(path: Path, data: bytes, *, home: Path) -> None:
+    """Write a file for outside the workspace `home`, whole or not; OUTPUT_IN_WORKSPACE."""
+    with handing_out(path, data, home=home):
+        pass
+
+
 @contextmanager
-def handing_out(path: Path, data: bytes) -> Iterator[None]:
+def handing_out(path: Path, data: bytes, *, home: Path | None = None) -> Iterator[None]:
     """Have `data` on the disk beside `path` while the block runs, and in its place afterwards.
 
     What must be remembered of a file that leaves is committed inside the block: a file that
-    cannot be written leaves no trace, and a file that left is never forgotten.
+    cannot be written leaves no trace, and a file that left is never forgotten. Refused:
+    OUTPUT_IN_WORKSPACE.
     """
-    beside = path.with_name(path.name + ".next")
+    if home is not None:
+        require_outside(home, path)
+    # A name nobody uses: what lies beside a person's file may be theirs.
+    beside = path.with_name(f".{secrets.token_hex(8)}.next")
+    create_private_file(beside)
     try:
         write_durably(beside, data)
         yield

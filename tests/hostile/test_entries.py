@@ -47,7 +47,7 @@ FORMS: dict[str, tuple[bytes, Code]] = {
     "UTF-16": ((HEAD + GOOD).encode("utf-16"), Code.FORM_INVALID),
     "quotation marks left open": ((HEAD + 'H.1.1,shown,"open\n').encode(), Code.FORM_INVALID),
     "a zero byte": ((HEAD + "H.1.1,shown\x00,,,,,\n").encode(), Code.FORM_INVALID),
-    "far too large": (HEAD.encode() + b"\n" * 5_000_001, Code.FORM_INVALID),
+    "far too large": (HEAD.encode() + b"\n" * 5_000_001, Code.FILE_TOO_LARGE),
 }
 
 TYPED: dict[str, tuple[Callable[[Seat], object], Code]] = {

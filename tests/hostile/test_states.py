@@ -77,6 +77,9 @@ TRIES: Mapping[Act, tuple[Callable[[Seat], object], ...]] = {
         lambda s: reading.search_dossier(s.workspace, dossier=s.dossier, words="plan"),
         lambda s: reading.find_passages(s.workspace, dossier=s.dossier, indicator="V.1.1"),
         lambda s: reading.list_marks(s.workspace, dossier=s.dossier),
+        lambda s: judging.measure_progress(s.workspace, dossier=s.dossier),
+        lambda s: judging.assess_facts(s.workspace, dossier=s.dossier),
+        lambda s: judging.list_history(s.workspace, dossier=s.dossier, item="V.1.1"),
     ),
     Act.MARK: (
         lambda s: reading.mark_passage(

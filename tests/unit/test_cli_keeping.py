@@ -67,6 +67,110 @@ def test_a_workspace_is_made_once_and_opened_with_its_passphrase(tmp_path: Path)
     assert run("--home", home, "dossiers", passphrase=NEW).status == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "code"),
+    [
+        ("", "RJ-1", "name_invalid"),
+        ("A" * 65, "RJ-1", "name_invalid"),
+        ("É" * 33, "RJ-1", "name_invalid"),
+        ("Anna", "RJ-É", "number_invalid"),
+        ("Anna", "RJ_1", "number_invalid"),
+        ("Anna\nAssessor", "RJ-1", "name_invalid"),
+        ("Anna \u202eAssessor", "RJ-1", "name_invalid"),
+        ("Anna", " ", "number_invalid"),
+        ("Anna", "R" * 65, "number_invalid"),
+        ("Anna", "RJ\x1b-1", "number_invalid"),
+        ("Anna\udcff", "RJ-1", "text_invalid"),
+    ],
+)
+def test_who_cannot_be_named_gets_no_workspace(
+    tmp_path: Path, name: str, number: str, code: str
+) -> None:
+    typed = ("init", "--name", name, "--number", number, "--home", tmp_path / "werk", "--json")
+    ran = run(*typed)
+    assert (ran.status, ran.code) == (1, code)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_name_and_number_make_a_workspace(tmp_path: Path) -> None:
+    home = tmp_path / "werk"
+    ran = run("init", "--name", "É" * 32, "--number", "9" * 64, "--home", home, "--json")
+    assert ran.status == 0, ran.output
+    assert Shell(home)("card", "list")["cards"][0]["number"] == "9" * 64
+
+
+def test_who_declined_is_not_shown_the_candidate(home: Path) -> None:
+    shell = Shell(home)
+    assert shell("dossier", SMALL)["candidate"]
+    shell("dossier", SMALL, "declare", "--decline", "--tie", "Oud-collega.")
+    assert shell("dossier", SMALL)["candidate"] is None
+    assert {shell.refused("facts", SMALL), shell.refused("progress", SMALL)} == {"not_permitted"}
+
+
+def test_bytes_that_are_no_text_are_refused(home: Path) -> None:
+    shell = Shell(home)
+    for typed in (
+        ("judge", SMALL, "V.1.1", "--level", "shown", "--quote", "\udcff"),
+        ("note", SMALL, "--text", "\udcff"),
+        ("unset", SMALL, "\udcff"),
+        ("search", SMALL, "\udcff"),
+        ("dossier", "\udcff"),
+    ):
+        assert shell.refused(*typed) == "text_invalid"
+
+
+def test_an_unusable_file_is_named(home: Path, tmp_path: Path) -> None:
+    ran = run("--home", home, "card", "import", tmp_path / "nergens.assessor")
+    assert ran.status == 1
+    assert ran.errors.startswith("nergens.assessor: ")
+
+
+def test_breaking_off_is_a_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(keeping, "list_dossiers", break_off)
+    ran = run("--home", home, "dossiers")
+    assert (ran.status, ran.output, ran.errors.count("\n")) == (130, "", 1)
+    assert "[interrupted]" in ran.errors
+
+
+def test_a_stream_of_another_encoding_gets_utf_8() -> None:
+    environment = {
+        **os.environ,
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONUTF8": "0",
+        "LC_ALL": "C",
+    }
+    ended = subprocess.run(
+        [sys.executable, ROOT / "main.py", "--help"],
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "één" in ended.stdout.decode("utf-8")
+
+
+def test_a_bug_is_one_sentence_on_stderr(tmp_path: Path) -> None:
+    code = (
+        "import sys; from assessor_app.cli import keeping; "
+        "keeping.actions.diagnose = lambda home: 1 // 0; "
+        "from assessor_app.bootstrap import run; sys.exit(run(sys.argv[1:]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "doctor", "--home", tmp_path / "leeg"],
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 70
+    assert ended.stderr.count("\n") == 1
+    assert "[bug]" in ended.stderr
+
+
 def test_a_passphrase_too_short_makes_no_workspace(tmp_path: Path) -> None:
     short = run(*INIT, "--home", tmp_path / "werk", "--json", passphrase="kort")
     assert (short.status, short.code) == (1, "passphrase_too_short")

@@ -280,14 +280,24 @@ def test_the_board_says_what_undo_would_take_back(workspace: Workspace) -> None:
 def test_a_sealed_sheet_takes_no_text(course: Course, tmp_path: Path) -> None:
     with course.at("sealed", tmp_path) as seats:
         workspace = seats.first.workspace
-        save(workspace, JUDGEMENT, "V.1.1", "rationale", "Te laat")
-        refused(
-            Code.NOT_PERMITTED,
-            judging.commit_draft,
-            workspace=workspace,
-            dossier=SMALL,
-            kind=JUDGEMENT,
-            key="V.1.1",
-            field="rationale",
-        )
+        place = {"kind": JUDGEMENT, "key": "V.1.1", "field": "rationale"}
+        where = {"workspace": workspace, "dossier": SMALL, **place}
+        refused(Code.NOT_PERMITTED, judging.save_draft, text="Te laat", **where)
+        refused(Code.NOT_PERMITTED, judging.commit_draft, **where)
         assert not judging.show_sheet(workspace, dossier=SMALL).may_judge
+
+
+def test_a_draft_blocks_the_seal_until_it_is_taken_over(course: Course, tmp_path: Path) -> None:
+    with course.at("judged", tmp_path) as seats:
+        workspace = seats.first.workspace
+        save(workspace, JUDGEMENT, "V.1.1", "rationale", "Nog niet af")
+        blocking = judging.measure_progress(workspace, dossier=SMALL).blocking
+        assert [(each.rule.value, each.item) for each in blocking] == [
+            ("sheet.draft_open", "V.1.1")
+        ]
+        refused(Code.SHEET_INCOMPLETE, judging.seal_sheet, workspace=workspace, dossier=SMALL)
+        assert take(workspace, JUDGEMENT, "V.1.1", "rationale")
+        judging.seal_sheet(workspace, dossier=SMALL)
+        refused(
+            Code.TEXT_MISSING, judging.unseal_sheet, workspace=workspace, dossier=SMALL, reason=" "
+        )

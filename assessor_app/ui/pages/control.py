@@ -111,7 +111,8 @@ class ControlPage(QWidget):
             else:
                 lines = [desk.text(rule.value, item=item) for item in items]
             pieces += [label(f"•  {line}") for line in lines]
-        for draft in board.drafts:
+        blocking = {each.item for each in board.blocking}
+        for draft in (each for each in board.drafts if each.key not in blocking):
             pieces.append(label(f"•  {desk.text('ui.control.draft', item=draft.key)}"))
         if len(pieces) == 1:
             pieces = [label(desk.text("ui.control.nothing_unwise"))]

@@ -8,7 +8,7 @@ DEMO := .demo
 SCREENSHOTS := .screenshots
 
 # Tests draw without a screen; a run uses the one there is.
-test check screenshots: export QT_QPA_PLATFORM ?= offscreen
+test check screenshots bench-reading: export QT_QPA_PLATFORM ?= offscreen
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check screenshots bench bench-reading corpus sample lock clean

@@ -1,15 +1,18 @@
 """Pages at 150 dpi, against the engine in-process and against programs that show PDFs.
 
-Run as `python -m tests.benchmarks.reading`. Every ratio is of medians in this one run.
+Run as `python -m tests.benchmarks.reading [PART ...]`, with `pages`, `stalls`, `levels` or
+`painting` for some of it alone. Every ratio is of medians in this one run.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 import shutil
 import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -18,7 +21,7 @@ from typing import Any
 import pymupdf
 
 from assessor_app.reading.service import Pixels, TileRequest
-from tests.benchmarks import pages
+from tests.benchmarks import levels, pages, painting, stalls
 from tests.benchmarks.watching import WatchedService, place
 
 FOLDER = Path(__file__).resolve().parents[2] / ".benchmarks"
@@ -48,14 +51,39 @@ def kinds() -> tuple[Kind, ...]:
     )
 
 
-def measure() -> None:
-    """Print every figure."""
-    print(f"a page at {DPI} dpi, median; in brackets how many times as long ours takes")
+def measure(wanted: Sequence[str]) -> None:
+    """Print every figure of the parts wanted, all of them where none is named."""
+    unknown = set(wanted) - PARTS.keys()
+    if unknown:
+        raise SystemExit(f"parts are {', '.join(PARTS)}; not {', '.join(sorted(unknown))}")
+    for name in wanted or PARTS:
+        print(f"{name}; load of the machine {os.getloadavg()[0]:.2f}", flush=True)
+        for line in PARTS[name]():
+            print(f"  {line}", flush=True)
+    print(f"load of the machine at the end {os.getloadavg()[0]:.2f}")
+
+
+def drawn_pages() -> Iterator[str]:
+    """Yield the figures of pages as pictures: speed and memory."""
+    yield f"a page at {DPI} dpi, median; in brackets how many times as long ours takes"
     for kind in kinds():
-        print(compare(kind), flush=True)
-    print(first_pages(), flush=True)
-    print(end_to_end(), flush=True)
-    print(tiles(), flush=True)
+        yield compare(kind)
+    yield first_pages()
+    yield end_to_end()
+    yield tiles()
+
+
+def stalled() -> Iterator[str]:
+    """Yield the window's longest stalls over the same documents."""
+    return stalls.measure(FOLDER, {kind.name: kind.data for kind in kinds()})
+
+
+PARTS: dict[str, Callable[[], Iterator[str]]] = {
+    "pages": drawn_pages,
+    "stalls": stalled,
+    "levels": lambda: levels.measure(FOLDER),
+    "painting": lambda: painting.measure(FOLDER),
+}
 
 
 def compare(kind: Kind) -> str:
@@ -195,6 +223,6 @@ if __name__ == "__main__":
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     try:
-        measure()
+        measure(sys.argv[1:])
     finally:
         shutil.rmtree(FOLDER)

@@ -124,8 +124,9 @@ def _check_pages(document: Document) -> None:
 def fault(error: BaseException, otherwise: Status) -> Status:
     """Tell memory that ran out from every other fault of the library."""
     words = str(error).lower()
-    short = isinstance(error, MemoryError) or "alloc" in words or "memory" in words
-    return Status.MEMORY if short else otherwise
+    # zlib starts to inflate unless it cannot have its window: that, too, is memory.
+    short = any(sign in words for sign in ("alloc", "memory", "inflateinit"))
+    return Status.MEMORY if short or isinstance(error, MemoryError) else otherwise
 
 
 def describe(document: Document) -> Probe:

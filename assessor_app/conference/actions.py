@@ -26,11 +26,13 @@ from assessor_app.domain.differences import compare_sheets as list_differences
 from assessor_app.domain.items import require_value
 from assessor_app.domain.sheet import EntryKind, Handover, PeerAssignment
 from assessor_app.domain.states import Act
+from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import DossierId, ItemValue, Layer
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
 from assessor_app.store.case import Case
-from assessor_app.store.files import handing_out, replace_durably
+from assessor_app.store.files import hand_out, handing_out, read_limited
+from assessor_app.store.reader import Reader
 from assessor_app.store.recording import issue_record
 from assessor_app.store.standing import permit
 from assessor_app.store.unit import UnitOfWork
@@ -77,9 +79,12 @@ def export_records(
     That it left is committed before the file appears. `at_once_reason` sends seal and sheet
     together, and the report will say that independence is not proven.
     """
+    require_text(at_once_reason or "", item="sheet")
     with workspace.unit("sheet_export", dossier=dossier) as unit:
         case = permit(workspace, unit, dossier, Act.EXPORT_SHEET).case
         peer = _peer_card(unit, dossier)
+        if _is_sealed_by(unit, dossier, peer.number):
+            at_once_reason = None  # the sheet may leave as it is: nothing has to be said about it
         if at_once_reason:
             _reissue_sheet(workspace, unit, case, at_once_reason)
         going = outgoing(
@@ -105,7 +110,7 @@ def export_records(
             framework=case.row.framework_sha256,
             procedure=case.row.procedure_sha256,
         )
-        with handing_out(output, data):
+        with handing_out(output, data, home=workspace.home):
             unit.commit()
     return _exported(going, at_once=bool(at_once_reason))
 
@@ -121,12 +126,19 @@ def _peer_card(unit: UnitOfWork, dossier: DossierId) -> Card:
     return unit.peer(assigned.peer.number)
 
 
+def _is_sealed_by(reader: Reader, dossier: DossierId, number: str) -> bool:
+    return any(
+        record.kind is RecordKind.SEAL and record.author.number == number
+        for record in reader.records(dossier)
+    )
+
+
 def _reissue_sheet(workspace: Workspace, unit: UnitOfWork, case: Case, reason: str) -> None:
     """Say in the sheet's own record that it left together with its seal, and why."""
     own = own_sheet(unit, case, workspace.identity.number)
     if own is None or own.body_as(SheetBody).at_once_reason:
         return
-    body = own.body_as(SheetBody).model_copy(update={"at_once_reason": reason})
+    body = SheetBody(sheet=own.body_as(SheetBody).sheet, at_once_reason=reason)
     issue_record(workspace, unit, case.row.id, RecordKind.SHEET, body, supersedes=(own,))
 
 
@@ -136,7 +148,7 @@ def import_records(workspace: Workspace, *, path: Path) -> Received:
     Everything is verified before anything is kept: recipient, sender, dossier, package, framework
     and procedure, every record's signature and meaning, and each sheet against its seal.
     """
-    data = _read_limited(path)
+    data = read_limited(path, FILE_LIMIT)
     with workspace.read() as reader:
         envelope = open_envelope(data, workspace.identity, reader.peers())
     dossier = DossierId(envelope.header.dossier)
@@ -149,14 +161,6 @@ def import_records(workspace: Workspace, *, path: Path) -> Received:
         added = sum(unit.add_record(record, received_from=sender) for record in records)
         unit.commit()
     return Received(dossier, sender, len(records), added)
-
-
-def _read_limited(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        data = stream.read(FILE_LIMIT + 1)
-    if len(data) > FILE_LIMIT:
-        raise RefusedError(Code.FILE_TOO_LARGE, limit=FILE_LIMIT)
-    return data
 
 
 def compare_sheets(workspace: Workspace, *, dossier: DossierId) -> Differences:
@@ -174,8 +178,7 @@ def settle_item(
     """
     with workspace.unit("settle", dossier=dossier) as unit:
         joint = permit(workspace, unit, dossier, Act.SETTLE)
-        if not reason.strip():
-            raise RefusedError(Code.TEXT_MISSING, item=item)
+        require_text(reason, item=item, needed=True)
         require_value(
             joint.case.framework,
             joint.case.procedure,
@@ -239,4 +242,4 @@ def print_agenda(
     agenda = make_agenda(workspace, dossier=dossier)
     with workspace.read() as reader:
         framework = reader.framework(dossier)
-    replace_durably(output, typeset_agenda(agenda, framework, catalogue))
+    hand_out(output, typeset_agenda(agenda, framework, catalogue), home=workspace.home)

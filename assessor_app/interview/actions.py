@@ -16,11 +16,14 @@ from assessor_app.domain.bodies import (
 from assessor_app.domain.items import require_topic, require_value
 from assessor_app.domain.open_items import open_before_initials
 from assessor_app.domain.states import Act
+from assessor_app.domain.texts import LINE_MOST, require_text
 from assessor_app.domain.values import DossierId, ItemValue, Layer
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.recording import issue_record
 from assessor_app.store.standing import permit
 from assessor_app.store.workspace import Workspace
+
+MINUTES_MOST = 600
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ def record_interview(
 
     Returns the record's hash; later facts take the place of earlier ones.
     """
+    for line in (place, *present):
+        require_text(line, item=INTERVIEW_ITEM, most=LINE_MOST, needed=True)
+    if minutes is not None and not 1 <= minutes <= MINUTES_MOST:
+        raise RefusedError(Code.VALUE_NOT_ALLOWED, item=INTERVIEW_ITEM, value=minutes)
     facts = InterviewFacts(date=date, place=place, present=present, minutes=minutes)
     with workspace.unit("interview", dossier=dossier) as unit:
         replica = permit(workspace, unit, dossier, Act.INTERVIEW).merged.replica
@@ -72,8 +79,8 @@ def answer_topic(
         require_topic(joint.case.framework, joint.case.procedure, topic)
         if topic == INTERVIEW_ITEM:
             raise RefusedError(Code.TOPIC_UNKNOWN, topic=topic)
-        if not answer.strip():
-            raise RefusedError(Code.TEXT_MISSING, item=topic)
+        require_text(answer, item=topic, needed=True)
+        require_text(effect, item=topic)
         earlier = tuple(
             record
             for record in joint.merged.replica.of(RecordKind.ANSWER, topic)
@@ -101,8 +108,7 @@ def decide_final(
     """
     with workspace.unit("final", dossier=dossier) as unit:
         joint = permit(workspace, unit, dossier, Act.FINAL)
-        if not reason.strip():
-            raise RefusedError(Code.TEXT_MISSING, item=item)
+        require_text(reason, item=item, needed=True)
         require_value(
             joint.case.framework,
             joint.case.procedure,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
+from pydantic import ValidationError
 
 from assessor_app.domain.advice import AdviceDocument, ReportAssessor
 from assessor_app.domain.bodies import AdviceBody, DissentBody, RecordKind
@@ -16,6 +17,7 @@ from assessor_app.domain.open_items import fallen_knockouts, open_before_advice,
 from assessor_app.domain.sheet import EntryKind, SignedReport
 from assessor_app.domain.states import Act
 from assessor_app.domain.suggestion import AdviceSuggestion, suggest_advice
+from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import AdviceOutcome, DossierId, Outcome, Verdict
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
@@ -32,7 +34,7 @@ from assessor_app.report.layout import lay_out_report, layout_signals
 from assessor_app.report.sources import read_sources
 from assessor_app.report.texts import AdviceTexts, complete_texts, parse_texts, texts_of
 from assessor_app.settings import WORDLIST
-from assessor_app.store.files import handing_out, replace_durably
+from assessor_app.store.files import hand_out, handing_out, read_limited
 from assessor_app.store.merging import Joint
 from assessor_app.store.reader import Reader
 from assessor_app.store.recording import issue_record
@@ -94,8 +96,7 @@ def propose_advice(
 
     Refused: ITEMS_OPEN until every value stands and both have initialled; TEXT_MISSING.
     """
-    if not motivation.strip():
-        raise RefusedError(Code.TEXT_MISSING, item="advice")
+    require_text(motivation, item="advice", needed=True)
     given = texts if isinstance(texts, AdviceTexts) else _texts(texts)
     with workspace.unit("advice", dossier=dossier) as unit:
         joint = permit(workspace, unit, dossier, Act.ADVISE)
@@ -119,30 +120,25 @@ def propose_advice(
 
 
 def _texts(path: Path | None) -> AdviceTexts:
-    return parse_texts(_read_limited(path, FILE_LIMIT)) if path else AdviceTexts()
-
-
-def _read_limited(path: Path, limit: int) -> bytes:
-    with path.open("rb") as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise RefusedError(Code.FILE_TOO_LARGE, limit=limit)
-    return data
+    return parse_texts(read_limited(path, FILE_LIMIT)) if path else AdviceTexts()
 
 
 def _body(
     joint: Joint, outcome: AdviceOutcome, motivation: str, given: AdviceTexts, own: str
 ) -> AdviceBody:
     texts = complete_texts(given, joint.merged, own)
-    return AdviceBody(
-        outcome=outcome,
-        motivation=motivation,
-        section_motivations=dict(texts.sections),
-        summary=texts.summary,
-        strengths=texts.strengths,
-        shortfalls=texts.shortfalls,
-        development=texts.development,
-    )
+    try:
+        return AdviceBody(
+            outcome=outcome,
+            motivation=motivation,
+            section_motivations=dict(texts.sections),
+            summary=texts.summary,
+            strengths=texts.strengths,
+            shortfalls=texts.shortfalls,
+            development=texts.development,
+        )
+    except ValidationError as error:
+        raise RefusedError(Code.ADVICE_TEXTS_INVALID) from error
 
 
 def _suggestion(joint: Joint) -> AdviceSuggestion | None:
@@ -167,8 +163,7 @@ def dissent(
     Refused: ADVICE_MISSING while there is no advice of the other's, ADVICE_ANSWERED once one has
     accepted it, TEXT_MISSING.
     """
-    if not motivation.strip():
-        raise RefusedError(Code.TEXT_MISSING, item="dissent")
+    require_text(motivation, item="dissent", needed=True)
     with workspace.unit("dissent", dossier=dossier) as unit:
         joint = permit(workspace, unit, dossier, Act.DISSENT)
         own = workspace.identity.number
@@ -211,9 +206,9 @@ def build_report(
         annex = _signals(workspace, reader, joint, catalogue) if signals else b""
     laid = lay_out_report(document, catalogue)
     data = archive_pages(laid, document, catalogue)
-    replace_durably(output, data)
+    hand_out(output, data, home=workspace.home)
     if signals:
-        replace_durably(signals, annex)
+        hand_out(signals, annex, home=workspace.home)
     return Built(output, laid.pages, hashlib.sha512(data).hexdigest(), signals)
 
 
@@ -269,7 +264,7 @@ def sign_report(
     """
     from assessor_app.report import signing, verification
 
-    pdf = _read_limited(path, FILE_LIMIT)
+    pdf = read_limited(path, FILE_LIMIT)
     verified = verification.verify_report(pdf)
     flaws = [found.flaw for found in verified.findings if found.flaw.value != "unsigned"]
     if verified.document is None or flaws:
@@ -278,7 +273,7 @@ def sign_report(
         credential_of(workspace.identity)
         if certificate is None
         else credential_from_p12(
-            _read_limited(certificate, CARD_LIMIT), passphrase=certificate_passphrase
+            read_limited(certificate, CARD_LIMIT), passphrase=certificate_passphrase
         )
     )
     dossier = DossierId(verified.document.dossier)
@@ -298,7 +293,7 @@ def sign_report(
             number = numbers[FIELDS.index(name)]
             signed = SignedReport(number=number, sha512=digest, basis=joint.merged.basis_sha512)
             unit.put(EntryKind.SIGNATURE, name, signed)
-        with handing_out(output, data):
+        with handing_out(output, data, home=workspace.home):
             unit.commit()
     return Signed(output, field, len(fields), digest)
 
@@ -314,8 +309,8 @@ def verify_report(
     from assessor_app.report import verification
 
     return verification.verify_report(
-        _read_limited(path, FILE_LIMIT),
-        cards=[read_card(_read_limited(card, CARD_LIMIT)) for card in cards],
-        roots=None if roots is None else read_roots(_read_limited(roots, FILE_LIMIT)),
+        read_limited(path, FILE_LIMIT),
+        cards=[read_card(read_limited(card, CARD_LIMIT)) for card in cards],
+        roots=None if roots is None else read_roots(read_limited(roots, FILE_LIMIT)),
         require_known=require_known,
     )

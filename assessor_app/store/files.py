@@ -89,15 +89,14 @@ def hand_out(path: Path, data: bytes, *, home: Path) -> None:
 
 
 @contextmanager
-def handing_out(path: Path, data: bytes, *, home: Path | None = None) -> Iterator[None]:
+def handing_out(path: Path, data: bytes, *, home: Path) -> Iterator[None]:
     """Have `data` on the disk beside `path` while the block runs, and in its place afterwards.
 
     What must be remembered of a file that leaves is committed inside the block: a file that
     cannot be written leaves no trace, and a file that left is never forgotten. Refused:
     OUTPUT_IN_WORKSPACE.
     """
-    if home is not None:
-        require_outside(home, path)
+    require_outside(home, path)
     # A name nobody uses: what lies beside a person's file may be theirs.
     beside = path.with_name(f".{secrets.token_hex(8)}.next")
     create_private_file(beside)

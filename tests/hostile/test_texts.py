@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from assessor_app.conference import actions as conference
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import Level, Outcome, Route
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
+from assessor_app.interview import actions as interview
 from assessor_app.judging import actions as judging
 from assessor_app.keeping import actions as keeping
 from assessor_app.reading import actions as reading
@@ -154,3 +157,76 @@ def test_a_refusal_of_a_form_names_its_line(seat: Seat, tmp_path: Path) -> None:
             judging.judge_file(seat.workspace, dossier=seat.dossier, path=form)
         assert (caught.value.code, caught.value.details["row"]) == (code, 3)
         assert Catalogue("nl").refusal(caught.value).startswith("Regel 3: ")
+
+
+LATER: dict[str, tuple[Callable[[Seat], object], Code]] = {
+    "a reason to hurry too long": (
+        lambda s: conference.export_records(
+            s.workspace,
+            dossier=s.dossier,
+            output=s.home.parent / "x.beoordeling",
+            at_once_reason="x" * 20_001,
+        ),
+        Code.TEXT_TOO_LONG,
+    ),
+    "records written into the workspace": (
+        lambda s: conference.export_records(
+            s.workspace,
+            dossier=s.dossier,
+            output=s.home / "packages" / "x.beoordeling",
+            at_once_reason=None,
+        ),
+        Code.OUTPUT_IN_WORKSPACE,
+    ),
+    "a reason to settle too long": (
+        lambda s: conference.settle_item(
+            s.workspace,
+            dossier=s.dossier,
+            item="V.1.1",
+            choice=Level.SHOWN,
+            reason="x" * 20_001,
+        ),
+        Code.TEXT_TOO_LONG,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_cannot_be_kept_in_the_conference_is_refused(
+    course: Course, tmp_path: Path, name: str
+) -> None:
+    act, code = LATER[name]
+    with course.at("exchanged", tmp_path) as seats, refused(code, seats.first.workspace):
+        act(seats.first)
+
+
+TALK: dict[str, tuple[Callable[[Seat], object], Code]] = {
+    "a talk of no minutes": (lambda s: _talk(s, minutes=0), Code.VALUE_NOT_ALLOWED),
+    "a place too long": (lambda s: _talk(s, place="x" * 501), Code.TEXT_TOO_LONG),
+    "an answer too long": (lambda s: _answer(s, "x" * 20_001), Code.TEXT_TOO_LONG),
+    "an answer with control characters": (lambda s: _answer(s, "Ja\x00"), Code.TEXT_INVALID),
+}
+
+
+def _talk(seat: Seat, *, minutes: int = 40, place: str = "Deventer") -> None:
+    interview.record_interview(
+        seat.workspace,
+        dossier=seat.dossier,
+        date=datetime.date(2026, 3, 12),
+        place=place,
+        present=("Kandidaat",),
+        minutes=minutes,
+    )
+
+
+def _answer(seat: Seat, answer: str) -> None:
+    interview.answer_topic(seat.workspace, dossier=seat.dossier, topic="own_share", answer=answer)
+
+
+@pytest.mark.parametrize("name", TALK)
+def test_what_cannot_be_kept_of_the_talk_is_refused(
+    course: Course, tmp_path: Path, name: str
+) -> None:
+    act, code = TALK[name]
+    with course.at("settled", tmp_path) as seats, refused(code, seats.first.workspace):
+        act(seats.first)

@@ -34,7 +34,7 @@ def test_a_private_file_is_never_taken_over(tmp_path: Path) -> None:
 
 def test_what_is_handed_out_appears_when_the_block_is_left(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    with handing_out(path, b"new"):
+    with handing_out(path, b"new", home=path.parent / "home"):
         assert not path.exists()
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
@@ -43,7 +43,7 @@ def test_what_is_handed_out_appears_when_the_block_is_left(tmp_path: Path) -> No
 def test_what_fails_inside_the_block_hands_nothing_out(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    with pytest.raises(KeyError), handing_out(path, b"new"):
+    with pytest.raises(KeyError), handing_out(path, b"new", home=path.parent / "home"):
         raise KeyError
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]

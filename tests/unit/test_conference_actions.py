@@ -147,3 +147,11 @@ def test_who_declined_has_no_sheet_to_send_at_once(course: Course, tmp_path: Pat
             at_once_reason="Haast.",
         )
         assert (exported.records, exported.sheet_included) == (0, False)
+
+
+def test_a_reason_to_hurry_says_nothing_once_the_other_has_sealed(
+    course: Course, tmp_path: Path
+) -> None:
+    with course.at("exchanged", tmp_path) as seats:
+        seats.first.export("laat", at_once_reason="Haast.")
+        assert _own_sheets(seats) == 1

@@ -213,7 +213,7 @@ def test_a_page_that_stalls_the_engine_costs_that_page_only(
 
 def test_a_failure_half_way_leaves_nothing(workspace: Workspace, tmp_path: Path) -> None:
     before = store_snapshot(workspace)
-    with Engine(EngineLimits(page_seconds=0.001)) as hasty, pytest.raises(RefusedError) as refusal:
+    with Engine(EngineLimits(page_seconds=1e-9)) as hasty, pytest.raises(RefusedError) as refusal:
         import_package(workspace, hasty, path=_write(tmp_path, Bag.of().zip()), norms=NORMS)
     assert refusal.value.code is Code.ENGINE_FAILED
     assert store_snapshot(workspace) == before

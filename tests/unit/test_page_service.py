@@ -174,10 +174,12 @@ def test_every_page_comes_while_workers_are_killed(reader: Reader) -> None:
     over = threading.Event()
 
     def kill() -> None:
-        while not over.wait(1.0):
+        pause = 0.01  # the first as soon as there is a worker: all pages take less than a second
+        while not over.wait(pause):
             pid = reader.service.worker
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)
+                pause = 1.0
 
     killer = threading.Thread(target=kill)
     killer.start()

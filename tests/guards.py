@@ -6,6 +6,7 @@ a planted test run. Warnings become errors through pytest's configuration.
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import re
@@ -39,6 +40,14 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 def pytest_configure() -> None:
     """Watch every socket of this process from here on; an audit hook cannot be taken off."""
     sys.addaudithook(_refuse_network)
+
+
+def pytest_runtest_teardown() -> None:
+    """Collect in this thread what a test left, once Qt's application took the collector over."""
+    if not gc.isenabled():
+        from assessor_app.ui.collecting import collect_due
+
+        collect_due()
 
 
 @pytest.fixture(autouse=True)

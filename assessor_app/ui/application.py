@@ -19,6 +19,7 @@ from assessor_app.errors import RefusedError
 from assessor_app.i18n import LANGUAGES
 from assessor_app.keeping import actions as keeping
 from assessor_app.settings import FONT_FOLDER
+from assessor_app.ui.collecting import Collector
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.preferences import read_preferences
 from assessor_app.ui.singletons import hold_singletons
@@ -87,6 +88,8 @@ def prepare_application(arguments: list[str]) -> QApplication:
     application.setApplicationName("tweeluik")
     application.setApplicationDisplayName("Tweeluik")
     application.setStyle("Fusion")
+    if application.findChild(Collector) is None:
+        Collector(application)
     QLocale.setDefault(QLocale(QLocale.Language.Dutch))
     for file in sorted(FONT_FOLDER.glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))

@@ -87,10 +87,11 @@ class _Waiting:
     def __init__(
         self,
         task: Task,
+        operation: Callable[[Progress], Any],
         done: Callable[[Any], None],
         failed: Callable[[RefusedError], None] | None,
     ) -> None:
-        self.task, self.done, self.failed = task, done, failed
+        self.task, self.operation, self.done, self.failed = task, operation, done, failed
 
 
 class TaskRunner(QObject):
@@ -164,28 +165,34 @@ class TaskRunner(QObject):
         number = next(self._numbers)
         progress = Progress(partial(self._post_progress, number))
         task = Task(number, label_key, progress)
-        self._waiting[number] = _Waiting(task, done, failed)
+        self._waiting[number] = _Waiting(task, operation, done, failed)
         if len(self._waiting) == 1:
             self.busy_changed.emit(True)
         self.started.emit(task)
-        # The thread holds no Task: a QObject must not die anywhere but on the GUI thread.
-        pool.submit(self._work, number, operation, progress)
+        # A QObject must not die anywhere but on the GUI thread. So the thread holds no Task, and
+        # has let go of the operation, which may hold a widget, before this side does.
+        pool.submit(self._work, number, [operation], progress)
         return task
 
-    def _work(self, number: int, operation: Callable[[Progress], T], progress: Progress) -> None:
+    def _work(
+        self, number: int, operations: list[Callable[[Progress], T]], progress: Progress
+    ) -> None:
+        step, value = self._outcome(operations.pop(), progress)
+        self._post(number, step, value)
+
+    def _outcome(
+        self, operation: Callable[[Progress], T], progress: Progress
+    ) -> tuple[Callable[[int, Any], None], object]:
         try:
             if not self._closing:  # what a person did just before closing is still to be kept
                 progress.require_going()
-            answer = operation(progress)
+            return self._answer, operation(progress)
         except RefusedError as error:
-            self._post(number, self._refuse, error)
+            return self._refuse, error.with_traceback(None)  # its frames hold the operation
         except OSError as error:
-            refusal = RefusedError(Code.FILE_UNUSABLE, reason=error.strerror or "I/O")
-            self._post(number, self._refuse, refusal)
+            return self._refuse, RefusedError(Code.FILE_UNUSABLE, reason=error.strerror or "I/O")
         except Exception as error:  # noqa: BLE001  one of the two places that turn any error into words
-            self._post(number, self._break, self._report_bug(error))
-        else:
-            self._post(number, self._answer, answer)
+            return self._break, self._report_bug(error)
 
     def _report_bug(self, error: Exception) -> Path:
         return write_bug_report(error, at=self._clock(), home=self._reports)

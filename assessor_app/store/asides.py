@@ -1,6 +1,7 @@
-"""What is durable at once but no change that history lists: openings, drafts, standard phrases.
+"""What is durable at once but no change that history lists.
 
-None of them makes a revision or a line in the journal, and undo passes them by.
+That is: openings, drafts, views, standard phrases. None of them makes a revision or a line in the
+journal, and undo passes them by.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import DossierId
-from assessor_app.store.models import StoredDraft, StoredOpening, StoredPhrase
+from assessor_app.store.models import StoredDraft, StoredOpening, StoredPhrase, StoredView
 from assessor_app.store.reader import Reader
 
 
@@ -48,6 +49,12 @@ class AsideKeeper(Reader):
         if row is not None:
             self._session.delete(row)
             self._session.flush()
+
+    def put_view(self, key: str, value: str) -> None:
+        """Keep where a reader was, in the place of what was kept under the same key."""
+        dossier = self._require_dossier()
+        self._session.merge(StoredView(dossier=dossier, key=key, value=value))
+        self._session.flush()
 
     def put_phrase(self, short: str, text: str) -> None:
         """Keep a standard phrase under its letters, in the place of an earlier one."""

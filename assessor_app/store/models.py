@@ -123,6 +123,16 @@ class StoredDraft(Base):
     at: Mapped[str]
 
 
+class StoredView(Base):
+    """Where a reader was, as the stage that reads says it: no change, and nobody else's."""
+
+    __tablename__ = "view"
+
+    dossier: Mapped[str] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
 class StoredPhrase(Base):
     """A standard phrase by the few letters that insert it; of the assessor, not of a dossier."""
 

@@ -21,6 +21,7 @@ from assessor_app.store.models import (
     StoredPeer,
     StoredPhrase,
     StoredRecord,
+    StoredView,
 )
 from assessor_app.store.past import PastReader
 from assessor_app.store.values import DossierRow, Draft, PackageRow
@@ -120,6 +121,11 @@ class Reader(PastReader):
             Draft(EntryKind(row.kind), row.key, row.field, row.text, parse_rfc3339(row.at))
             for row in rows
         )
+
+    def views(self, dossier: DossierId) -> dict[str, str]:
+        """Return where the reader was, by the keys that `put_view` was given."""
+        rows = self._session.scalars(select(StoredView).where(StoredView.dossier == dossier))
+        return {row.key: row.value for row in rows}
 
     def phrases(self) -> dict[str, str]:
         """Return the assessor's standard phrases by the letters that insert them."""

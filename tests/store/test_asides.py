@@ -105,6 +105,18 @@ def test_phrases_are_kept_replaced_and_dropped(workspace: Workspace) -> None:
         assert list(reader.phrases()) == ["cn"]
 
 
+def test_a_view_is_kept_and_replaced_without_revision_or_line(workspace: Workspace) -> None:
+    for value in ("1", "2"):
+        with workspace.unit("view", dossier=FIRST) as unit:
+            unit.put_view("story", value)
+            unit.put_view("document:a", "0")
+            assert unit.commit() is None
+    with workspace.read() as reader:
+        assert reader.views(FIRST) == {"story": "2", "document:a": "0"}
+        assert [revision.action for revision in reader.revisions(FIRST)] == ["import"]
+        assert len(reader.journal()) == 1
+
+
 _TYPIST = """
 import os, signal, sys
 from pathlib import Path
@@ -143,5 +155,5 @@ def test_a_store_of_before_drafts_is_brought_up_to_date(tmp_path: Path) -> None:
         assert "draft" not in inspect(connection).get_table_names()
     upgrade_schema(engine)
     with engine.connect() as connection:
-        assert {"draft", "phrase"} <= set(inspect(connection).get_table_names())
+        assert {"draft", "phrase", "view"} <= set(inspect(connection).get_table_names())
     engine.dispose()

@@ -112,6 +112,7 @@ class Code(StrEnum):
     SEAL_TWICE = "seal_twice"
     SHEET_BEFORE_SEAL = "sheet_before_seal"
     NOTHING_TO_ACCEPT = "nothing_to_accept"
+    NO_OPEN_PROPOSAL = "no_open_proposal"
     ADVICE_ANSWERED = "advice_answered"
     ITEMS_OPEN = "items_open"
     TOPIC_UNKNOWN = "topic_unknown"

@@ -198,8 +198,8 @@ def settle_item(
 def accept_items(workspace: Workspace, *, dossier: DossierId, items: tuple[str, ...]) -> Accepted:
     """Accept the co-assessor's open proposals for `items`, or all of them, as one act.
 
-    `advice` is an item too. Refused: NOTHING_TO_ACCEPT, naming the item without a proposal;
-    ADVICE_ANSWERED when one has dissented from the advice.
+    `advice` is an item too. Refused: NOTHING_TO_ACCEPT when nothing waits, NO_OPEN_PROPOSAL naming
+    the item without one; ADVICE_ANSWERED when one has dissented from the advice.
     """
     with workspace.unit("accept", dossier=dossier) as unit:
         merged = permit(workspace, unit, dossier, Act.ACCEPT).merged
@@ -209,8 +209,10 @@ def accept_items(workspace: Workspace, *, dossier: DossierId, items: tuple[str, 
         waiting = open_proposals(merged, own)
         wanted = items or tuple(waiting)
         missing = [item for item in wanted if item not in waiting]
-        if missing or not wanted:
-            raise RefusedError(Code.NOTHING_TO_ACCEPT, item=missing[0] if missing else "*")
+        if missing:
+            raise RefusedError(Code.NO_OPEN_PROPOSAL, item=missing[0])
+        if not wanted:
+            raise RefusedError(Code.NOTHING_TO_ACCEPT)
         hashes = tuple(record.hash for item in wanted for record in waiting[item])
         record = issue_record(
             workspace, unit, dossier, RecordKind.ACCEPTANCE, AcceptanceBody(accepts=hashes)

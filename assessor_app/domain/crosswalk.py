@@ -68,11 +68,6 @@ def parse_crosswalk(data: bytes, *, name: str, framework: Framework) -> Crosswal
     return crosswalk
 
 
-def check_crosswalk(data: bytes, *, name: str, framework: Framework) -> tuple[Fault, ...]:
-    """Return every fault of a crosswalk, in the order of its lines; empty when sound."""
-    return _check(data, name, framework)[1]
-
-
 def _check(
     data: bytes, name: str, framework: Framework
 ) -> tuple[Crosswalk | None, tuple[Fault, ...]]:

@@ -33,6 +33,7 @@ from assessor_app.errors import Code
 _SLUG = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 _VERSION = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$", max_length=16)]
 _Count = Annotated[int, Field(ge=0, le=10_000)]
+_AtLeastOne = Annotated[int, Field(ge=1, le=10_000)]
 _Size = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?$")]
 _Range = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?-[1-9][0-9]?$")]
 
@@ -189,13 +190,13 @@ class Conference(_Table):
 class Interview(_Table):
     """The talk, in minutes."""
 
-    minutes: _Count
+    minutes: _AtLeastOne
     opening: _Count
-    talk: _Count
+    talk: _AtLeastOne
     closing: _Count
     preparation: _Count
     debrief: _Count
-    topics_max: _Count
+    topics_max: _AtLeastOne
     fixed_topics: tuple[Literal["own_share", "strong_point"], ...]
     exempt_route: Literal["none"]
 

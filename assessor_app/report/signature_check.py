@@ -34,18 +34,17 @@ _KEYS = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", 
 
 @dataclass(frozen=True, slots=True)
 class CheckedSignature:
-    """One signature that could be read; `end` is the length of the file it was made over."""
+    """One signature that could be read, of the `signer` that its certificate names.
+
+    `end` is the length of the file it was made over.
+    """
 
     field: str
+    signer: Signer
     certificate: x509.Certificate
     others: tuple[x509.Certificate, ...]
     signed_at: datetime.datetime
     end: int
-
-    @property
-    def signer(self) -> Signer:
-        """Whom the certificate names."""
-        return read_signer(self.certificate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,11 @@ def _end(signature: EmbeddedPdfSignature) -> int:
 
 
 def _checked(signature: EmbeddedPdfSignature, moment: datetime.datetime) -> CheckedSignature:
+    certificate = _loaded(signature.signer_cert)
     return CheckedSignature(
         field=_name(signature),
-        certificate=_loaded(signature.signer_cert),
+        signer=read_signer(certificate),
+        certificate=certificate,
         others=tuple(_loaded(each) for each in signature.other_embedded_certs),
         signed_at=moment.astimezone(datetime.UTC),
         end=_end(signature),

@@ -159,12 +159,16 @@ def verify_report(
     try:
         document, flaws = _read_document(pdf)
         checked, slips = check_signatures(pdf)
-        flaws += [_finding(slip) for slip in slips]
-        if document is not None:
-            flaws += _compare(pdf, document, checked)
-            flaws += _compare_signers(document, checked)
     except UNREADABLE:
         return Verification((Finding(Flaw.UNREADABLE),))
+    flaws += [_finding(slip) for slip in slips]
+    if document is not None:
+        again = _make_again(document, checked)
+        try:
+            flaws += _compare(pdf, again, checked)
+        except UNREADABLE:
+            return Verification((Finding(Flaw.UNREADABLE),))
+        flaws += _compare_signers(document, checked)
     signatures = tuple(_signature(each, cards, roots or ()) for each in checked)
     if require_known or cards or roots is not None:
         flaws += _unknown(signatures)
@@ -230,6 +234,27 @@ def _attachment(opened: Pdf) -> bytes | None:
     return zlib.decompressobj().decompress(raw, BYTES_LIMIT + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What the advice makes: the report before any signature, and the stamp of each signature."""
+
+    report: bytes
+    stamps: tuple[bytes, ...]
+
+
+def _make_again(document: AdviceDocument, checked: Sequence[CheckedSignature]) -> _Again:
+    """Make report and stamps; a slip in here is a bug of ours and not a finding."""
+    words = Catalogue(document.language)
+    report = _made_again(advice_to_bytes(document))
+    with Pdf.open(BytesIO(report)) as opened:
+        sizes = [_size(_field(opened, each.field)) for each in checked]
+    stamps = [
+        lay_out_stamp(each.signer, each.signed_at, size=size, catalogue=words)
+        for each, size in zip(checked, sizes, strict=True)
+    ]
+    return _Again(report, tuple(stamps))
+
+
 @lru_cache(maxsize=1)
 def _made_again(advice: bytes) -> bytes:
     """Return the report that this advice makes; signing looks at it before and after."""
@@ -237,31 +262,31 @@ def _made_again(advice: bytes) -> bytes:
     return archive_report(document, Catalogue(document.language), validate=False)
 
 
-def _compare(
-    pdf: bytes, document: AdviceDocument, checked: Sequence[CheckedSignature]
-) -> list[Finding]:
+def _size(field: Object) -> tuple[int, int]:
+    x0, y0, x1, y1 = (int(edge) for edge in field.Rect)
+    return x1 - x0, y1 - y0
+
+
+def _compare(pdf: bytes, again: _Again, checked: Sequence[CheckedSignature]) -> list[Finding]:
     """Compare the file, as each signature found it and as it is, with what the advice makes."""
-    words = Catalogue(document.language)
-    expected = _made_again(advice_to_bytes(document))
-    if not pdf.startswith(expected[:8]):
+    if not pdf.startswith(again.report[:8]):
         return [Finding(Flaw.CONTENT_DIFFERS, "/")]
     found: list[Finding] = []
     for count, signature in enumerate(checked, 1):
-        revision = pdf[: signature.end]
-        found += _compare_revision(revision, expected, words, checked[:count])
-    return found or _compare_revision(pdf, expected, words, checked)
+        found += _compare_revision(pdf[: signature.end], again, checked[:count])
+    return found or _compare_revision(pdf, again, checked)
 
 
 def _compare_revision(
-    pdf: bytes, expected: bytes, words: Catalogue, signed: Sequence[CheckedSignature]
+    pdf: bytes, again: _Again, signed: Sequence[CheckedSignature]
 ) -> list[Finding]:
     with (
         Pdf.open(BytesIO(pdf), attempt_recovery=False) as actual,
-        Pdf.open(BytesIO(expected)) as wanted,
+        Pdf.open(BytesIO(again.report)) as wanted,
     ):
         found: list[Finding] = []
-        for signature in signed:
-            if not _stamp_fits(_field(actual, signature.field), signature, words):
+        for signature, stamp in zip(signed, again.stamps, strict=False):
+            if not _stamp_fits(_field(actual, signature.field), stamp):
                 found.append(Finding(Flaw.STAMP_DIFFERS, signature.field))
             for side in (actual, wanted):
                 _blank(_field(side, signature.field))
@@ -284,19 +309,11 @@ def _blank(field: Object) -> None:
             del field[key]
 
 
-def _stamp_fits(field: Object, signature: CheckedSignature, words: Catalogue) -> bool:
+def _stamp_fits(field: Object, stamp: bytes) -> bool:
     """Tell whether the field shows exactly the stamp that certificate and moment make."""
     appearance = field.AP
     if set(appearance.keys()) != {"/N"} or not isinstance(appearance.N, Stream):
         return False
-    shown = appearance.N
-    x0, y0, x1, y1 = (int(edge) for edge in field.Rect)
-    stamp = lay_out_stamp(
-        signature.signer,
-        signature.signed_at,
-        size=(x1 - x0, y1 - y0),
-        catalogue=words,
-    )
     with Pdf.open(BytesIO(stamp)) as laid:
         page = laid.pages[0].obj
         wanted = laid.make_indirect(Stream(laid, page.Contents.read_bytes()))
@@ -304,7 +321,7 @@ def _stamp_fits(field: Object, signature: CheckedSignature, words: Catalogue) ->
         wanted[Name.Subtype] = Name.Form
         wanted[Name.BBox] = page.MediaBox
         wanted[Name.Resources] = page.Resources
-        return not differing_objects(shown, wanted)
+        return not differing_objects(appearance.N, wanted)
 
 
 def _compare_signers(

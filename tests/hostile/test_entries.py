@@ -222,7 +222,7 @@ CONFERRED: dict[str, tuple[Callable[[Seat], object], Code]] = {
     ),
     "nothing to accept for this item": (
         lambda s: conference.accept_items(s.workspace, dossier=s.dossier, items=("V.1",)),
-        Code.NOTHING_TO_ACCEPT,
+        Code.NO_OPEN_PROPOSAL,
     ),
 }
 

@@ -62,6 +62,7 @@ EXPECTED = {
     Code.NOTHING_TO_UNDO,
     Code.NOTHING_TO_REDO,
     Code.NOTHING_TO_ACCEPT,
+    Code.NO_OPEN_PROPOSAL,
     Code.SEAL_HAS_LEFT,
     Code.ITEMS_OPEN,
 }

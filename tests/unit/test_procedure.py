@@ -105,6 +105,8 @@ def test_the_copy_in_a_dossier_is_the_same_procedure() -> None:
     [
         ("topics_max = 7\n", "", FaultRule.MISSING_KEY, "interview.topics_max"),
         ("topics_max = 7", "topics_max = -7", FaultRule.WRONG_VALUE, "interview.topics_max"),
+        ("topics_max = 7", "topics_max = 0", FaultRule.WRONG_VALUE, "interview.topics_max"),
+        ("minutes = 45", "minutes = 0", FaultRule.WRONG_VALUE, "interview.minutes"),
         ("topics_max = 7", "topics_max = 0.7", FaultRule.WRONG_VALUE, "interview.topics_max"),
         ("topics_max = 7", "topics_max 7", FaultRule.SYNTAX, "toml"),
         ('erase = "ask"', 'erase = "now"', FaultRule.WRONG_VALUE, "retention.erase"),

@@ -21,6 +21,7 @@ from assessor_app.cli import (
     writing,
 )
 from assessor_app.cli.session import Handler
+from assessor_app.cli.usage import HelpFormatter, translate_headings, usage_sentence
 from assessor_app.errors import UsageError
 from assessor_app.i18n import LANGUAGES, Catalogue
 
@@ -31,13 +32,15 @@ class _Parser(argparse.ArgumentParser):
     """argparse that raises our `UsageError` instead of leaving the process."""
 
     catalogue: Catalogue
+    formatter: type[argparse.HelpFormatter]
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(allow_abbrev=False, **options)
+        super().__init__(allow_abbrev=False, formatter_class=self.formatter, **options)
+        translate_headings(self, self.catalogue)
 
     def error(self, message: str) -> NoReturn:
         usage = self.format_usage().strip()
-        raise UsageError(f"{self.catalogue.text('cli.usage', reason=message)}\n{usage}")
+        raise UsageError(f"{usage_sentence(message, self.catalogue)}\n{usage}")
 
 
 class Verbs:
@@ -64,7 +67,9 @@ class Verbs:
 
     def group(self, parser: argparse.ArgumentParser, *, required: bool = True) -> Verbs:
         """Return the verbs below a verb: `package build`, `dossier ID declare`."""
-        below = parser.add_subparsers(dest=f"{parser.prog}-verb", required=required, metavar="…")
+        below = parser.add_subparsers(
+            dest=f"{parser.prog}-verb", required=required, metavar=_metavar(self._catalogue)
+        )
         return Verbs(below, self._shared, self._catalogue)
 
     def text(self, key: str) -> str:
@@ -76,8 +81,11 @@ def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.
     """Return the parser of the whole command line, its help in the catalogue's language."""
     shared = _shared_options(catalogue, default=argparse.SUPPRESS)
 
+    class Formatter(HelpFormatter):
+        words = catalogue
+
     class Parser(_Parser):
-        pass
+        formatter = Formatter
 
     Parser.catalogue = catalogue
     parser = Parser(
@@ -86,7 +94,7 @@ def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.
         parents=[_shared_options(catalogue, default=None)],
     )
     parser.set_defaults(json=False)
-    below = parser.add_subparsers(dest="verb", required=True, metavar="…")
+    below = parser.add_subparsers(dest="verb", required=True, metavar=_metavar(catalogue))
     verbs = Verbs(below, shared, catalogue)
     stages: tuple[ModuleType, ...] = (
         demo,
@@ -103,6 +111,10 @@ def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.
     for stage in stages:
         stage.add_verbs(verbs)
     return parser
+
+
+def _metavar(catalogue: Catalogue) -> str:
+    return catalogue.text("cli.help.verb")
 
 
 def _shared_options(catalogue: Catalogue, default: object) -> argparse.ArgumentParser:

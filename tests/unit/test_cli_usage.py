@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from assessor_app.cli.parser import build_parser
+from assessor_app.i18n import Catalogue
 from assessor_app.settings import FRAMEWORK_FOLDER, PROCEDURE_FOLDER
 from tests.building.command_line import Shell, run
 from tests.building.course import SMALL, Course
@@ -41,6 +43,48 @@ def test_wrong_usage_is_status_2(course: Course, tmp_path: Path, typed: tuple[st
     in_words = run("--home", home, *typed)
     assert (in_words.status, in_words.output) == (2, "")
     assert "[usage]" in in_words.errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("geen-werkwoord",), "'geen-werkwoord' kan niet bij werkwoord. Kies uit: 'demo', "),
+        (("dossiers", "--geen-optie"), "dit is onbekend: --geen-optie."),
+        (("judge",), "dit ontbreekt: id."),
+        (("interview", SMALL, "--date", "gisteren"), "'gisteren' kan niet bij --date."),
+        (("judge", SMALL, "H.1.1", "--level"), "--level staat er zonder waarde, of met te veel."),
+        (("dossiers", "--json=ja"), "--json krijgt geen waarde ('ja')."),
+        (
+            ("settle", SMALL, "V.1", "--level", "shown", "--verdict", "discuss", "--reason", "x"),
+            "--verdict en --level gaan niet samen.",
+        ),
+        (("settle", SMALL, "V.1", "--reason", "x"), "geef een van deze: --level --verdict"),
+    ],
+)
+def test_what_is_wrong_is_said_in_dutch(typed: tuple[str, ...], said: str) -> None:
+    errors = run(*typed).errors
+    assert said in errors
+    assert "gebruik: " in errors
+    assert "usage: " not in errors
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", ("gebruik: ", "wat erbij hoort:", "opties:", "laat deze hulp zien")),
+        ("en", ("usage: ", "arguments:", "options:", "show this help")),
+    ],
+)
+def test_help_is_in_one_language(
+    language: str, said: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        build_parser(Catalogue(language)).parse_args(["judge", "-h"])
+    assert left.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(words in shown for words in said)
+    assert "positional" not in shown
+    assert "and exit" not in shown
 
 
 def test_options_stand_before_or_after_the_verb(course: Course, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from assessor_app.store.workspace import Workspace
 
 CLIPBOARD_MILLISECONDS: Final = 60_000
+DRAWN: Final = frozenset({"language", "appearance", "scale"})
+KEYED: Final = frozenset({"single_keys", "keys"})
 EngineFactory = Callable[[], Engine]
 
 
@@ -50,6 +52,7 @@ class Desk(QObject):
     locking = Signal()
     locked = Signal()
     appearance_changed = Signal()
+    keys_changed = Signal()
     page_wanted = Signal(str, object)
     noticed = Signal(object)
     dossier_changed = Signal(object)
@@ -153,12 +156,15 @@ class Desk(QObject):
         self.noticed.emit(Notice(text, tone, code))
 
     def prefer(self, **changed: Any) -> None:
-        """Change preferences, keep them, and have the window drawn anew."""
+        """Change preferences and keep them; what changes the look has the window drawn anew."""
         self.preferences = replace(self.preferences, **changed)
         if self.home.is_dir():
             write_preferences(self.home, self.preferences)
-        self.catalogue = Catalogue(self.preferences.language)
-        self.follow_system()
+        if changed.keys() & DRAWN:
+            self.catalogue = Catalogue(self.preferences.language)
+            self.follow_system()
+        if changed.keys() & KEYED:
+            self.keys_changed.emit()
 
     def prefer_kept(self) -> None:
         """Keep the preferences of before there was a place to keep them."""

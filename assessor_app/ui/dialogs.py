@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLayout, QVBoxLayout, QWidget
 
+from assessor_app.ui.commands import BINDINGS, Scope, shown_keys
 from assessor_app.ui.controls import button, column, label, row, scrolling
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.theme import UNIT
@@ -22,63 +23,6 @@ from assessor_app.ui.theme import UNIT
 ASK_WIDTH: Final = 460
 KEY_WIDTH: Final = 150
 KEYS_SIZE: Final = (720, 560)
-
-KEYS: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
-    (
-        "ui.keys.group.window",
-        (
-            ("F1 · ?", "ui.keys.help"),
-            ("Ctrl+K", "ui.keys.search"),
-            ("F6 · Shift+F6", "ui.keys.pane"),
-            ("Tab · Shift+Tab", "ui.keys.tab"),
-            ("Alt+1 … Alt+9", "ui.keys.rail"),
-            ("Ctrl+L", "ui.keys.lock"),
-            ("Ctrl+Q", "ui.keys.quit"),
-            ("Esc", "ui.keys.escape"),
-        ),
-    ),
-    (
-        "ui.keys.group.dossiers",
-        (
-            ("↑ · ↓", "ui.keys.choose"),
-            ("Enter", "ui.keys.open"),
-            ("Ctrl+O", "ui.keys.import"),
-            ("Ctrl+F", "ui.keys.filter"),
-        ),
-    ),
-    (
-        "ui.keys.group.reading",
-        (
-            ("Space", "ui.keys.page_on"),
-            ("M · Shift+M", "ui.keys.mark"),
-            ("Q", "ui.keys.mark_question"),
-            ("W", "ui.keys.word"),
-            ("I", "ui.keys.impression"),
-        ),
-    ),
-    (
-        "ui.keys.group.judging",
-        (
-            ("1 … 5", "ui.keys.levels"),
-            ("J · K", "ui.keys.step"),
-            ("U", "ui.keys.unscored"),
-            ("A", "ui.keys.rest"),
-            ("V, V · B · O", "ui.keys.verdict"),
-            ("E", "ui.keys.cite"),
-            ("T", "ui.keys.rationale"),
-            ("Q", "ui.keys.question"),
-            ("G", "ui.keys.absence"),
-            ("H · P", "ui.keys.look"),
-            ("M · Tab", "ui.keys.mark_step"),
-            ("[ · ]", "ui.keys.document"),
-            ("Ctrl+Enter · Ctrl+Shift+Enter", "ui.keys.section"),
-            ("Ctrl+Z · Ctrl+Shift+Z", "ui.keys.undo"),
-            ("; …", "ui.keys.phrase"),
-            ("Esc", "ui.keys.leave"),
-        ),
-    ),
-)
-"""Groups of keys: the catalogue key of the group, then each key with what it does."""
 
 
 class AskDialog(QDialog):
@@ -129,9 +73,9 @@ class KeysDialog(QDialog):
         self.resize(*KEYS_SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         groups = column(spacing=6)
-        for title, keys in KEYS:
-            groups.addWidget(label(desk.catalogue.text(title), "lead"))
-            groups.addLayout(_keys_grid(desk, keys))
+        for scope in Scope:
+            groups.addWidget(label(desk.text(f"ui.keys.group.{scope}"), "lead"))
+            groups.addLayout(_keys_grid(desk, scope))
         groups.addStretch(1)
         close = button(desk.text("ui.close"), self.accept, kind="primary")
         layout = QVBoxLayout(self)
@@ -141,15 +85,17 @@ class KeysDialog(QDialog):
         close.setFocus()
 
 
-def _keys_grid(desk: Desk, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
+def _keys_grid(desk: Desk, scope: Scope) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(6 * UNIT)
     grid.setVerticalSpacing(2 * UNIT)
     grid.setColumnStretch(1, 1)
     grid.setColumnMinimumWidth(0, round(KEY_WIDTH * desk.theme.scale))
-    for number, (key, what) in enumerate(keys):
+    commands = [each for each, binding in BINDINGS.items() if binding.scope is scope]
+    for number, command in enumerate(commands):
+        key = shown_keys(desk.preferences, command) or desk.text("ui.keys.none")
         grid.addWidget(label(key, "strong", wraps=False), number, 0)
-        grid.addWidget(label(desk.catalogue.text(what)), number, 1)
+        grid.addWidget(label(desk.text(f"ui.command.{command}")), number, 1)
     return grid
 
 

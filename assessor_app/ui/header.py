@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from assessor_app.domain.states import State
+from assessor_app.ui.commands import Command, named, shown_keys
 from assessor_app.ui.controls import SideBySide, badge, column, label, mark_pane, restyle, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.places import PLACES, Place, Reach
@@ -44,11 +45,11 @@ class HeaderBar(QFrame):
         self._busy.timeout.connect(self._on_busy_long)
         desk.tasks.busy_changed.connect(self._on_busy_changed)
         self._fill()
+        self.show_keys()
         self._on_busy_changed(False)
 
     def _search_field(self) -> QLineEdit:
         field = QLineEdit()
-        field.setPlaceholderText(self._desk.text("ui.search.placeholder"))
         field.setAccessibleName(self._desk.text("ui.search"))
         field.setClearButtonEnabled(False)
         field.setFixedWidth(round(SEARCH_WIDTH * (1 + (self._desk.theme.scale - 1) / 2)))
@@ -57,7 +58,8 @@ class HeaderBar(QFrame):
 
     def _fill(self) -> None:
         where = row(self._title, self._route, self._state, None, spacing=3)
-        tools = row(None, self.search, self._saved, self._keys_button(), spacing=3)
+        self._keys = self._keys_button()
+        tools = row(None, self.search, self._saved, self._keys, spacing=3)
         both = SideBySide(where, tools, narrow=NARROW * self._desk.theme.scale, spacing=1)
         layout = column(both)
         layout.setContentsMargins(6 * UNIT, 2 * UNIT, 4 * UNIT, 2 * UNIT)
@@ -68,11 +70,18 @@ class HeaderBar(QFrame):
         piece.setIcon(self._desk.icon("keyboard-outline"))
         size = round(20 * self._desk.theme.scale)
         piece.setIconSize(QSize(size, size))
-        piece.setToolTip(self._desk.text("ui.keys.hint"))
         piece.setAccessibleName(self._desk.text("ui.keys"))
         piece.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         piece.clicked.connect(lambda *_: self.keys_pressed.emit())
         return piece
+
+    def show_keys(self) -> None:
+        """Name the keys that lead here, as they are set."""
+        desk = self._desk
+        all_keys = shown_keys(desk.preferences, Command.ALL_KEYS)
+        self._keys.setToolTip(named(desk.text("ui.keys"), all_keys))
+        search = shown_keys(desk.preferences, Command.SEARCH)
+        self.search.setPlaceholderText(named(desk.text("ui.search.placeholder"), search))
 
     def show_place(self, place: Place, shown: DossierShown | None) -> None:
         """Say where one is: the dossier's reference, route and state, or the page's name."""

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from assessor_app.ui.commands import Command, named, shown_keys
 from assessor_app.ui.controls import label, mark_pane
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.places import PLACES, Place, Reach
@@ -48,7 +49,9 @@ class NavigationRail(QFrame):
         for place in PLACES:
             if place.icon and place.at_foot:
                 layout.addWidget(self._button(place))
-        layout.addWidget(self._lock_button())
+        self._lock = self._lock_button()
+        layout.addWidget(self._lock)
+        self.show_keys()
         for number, place in enumerate(top, start=1):
             self._buttons[place.name].setShortcut(f"Alt+{number}")
             self._explain(place, f"Alt+{number}")
@@ -63,9 +66,13 @@ class NavigationRail(QFrame):
 
     def _lock_button(self) -> QToolButton:
         piece = self._tool("lock-outline", self._desk.text("ui.lock"))
-        piece.setToolTip(self._desk.text("ui.lock.hint"))
         piece.clicked.connect(lambda *_: self.lock_pressed.emit())
         return piece
+
+    def show_keys(self) -> None:
+        """Name the key that locks, as it is set."""
+        key = shown_keys(self._desk.preferences, Command.LOCK)
+        self._lock.setToolTip(named(self._desk.text("ui.lock"), key))
 
     def _tool(self, icon: str, text: str) -> QToolButton:
         piece = QToolButton()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.activity import ActivityStrip
+from assessor_app.ui.commands import Command, bind_everywhere
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import show_keys
 from assessor_app.ui.header import HeaderBar
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self._shown: tuple[str, DossierId | None] = ("", None)
         self._dossier: DossierShown | None = None
         self._asked = 0
+        self._shortcuts: list[QShortcut] = []
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.setWindowTitle(desk.text("ui.product"))
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         desk.opened.connect(self.start)
         desk.locked.connect(self.start)
         desk.appearance_changed.connect(self._on_appearance_changed)
+        desk.keys_changed.connect(self._on_keys_changed)
         desk.dossier_changed.connect(self._on_dossier_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(desk.follow_system)
 
@@ -88,18 +91,25 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _add_keys(self) -> None:
-        keys = (
-            ("F1", self.show_all_keys),
-            ("?", self.show_all_keys),
-            ("Ctrl+L", self._desk.lock),
-            ("Ctrl+K", self._on_search_key),
-            ("F6", lambda: move_focus(self, self.page, 1)),
-            ("Shift+F6", lambda: move_focus(self, self.page, -1)),
-            ("Ctrl+Q", self.close),
-        )
-        for sequence, action in keys:
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.activated.connect(action)
+        for command, act in (
+            (Command.ALL_KEYS, self.show_all_keys),
+            (Command.LOCK, self._desk.lock),
+            (Command.SEARCH, self._on_search_key),
+            (Command.NEXT_PANE, lambda: move_focus(self, self.page, 1)),
+            (Command.PREVIOUS_PANE, lambda: move_focus(self, self.page, -1)),
+            (Command.QUIT, self.close),
+        ):
+            self._shortcuts += bind_everywhere(self._desk, self, command, act)
+
+    def _on_keys_changed(self) -> None:
+        """Bind the window's own keys anew; a page binds its keys when it is shown."""
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts = []
+        self._add_keys()
+        self.rail.show_keys()
+        self.header.show_keys()
 
     def show_all_keys(self) -> None:
         """Show every key there is."""

@@ -18,10 +18,12 @@ from assessor_app.engine.protocol import Active, Status
 from assessor_app.errors import Code
 from assessor_app.intake.reports import ImportStatus
 from assessor_app.intake.watching import Stage
+from assessor_app.reading.geometry import Fit
 from assessor_app.report.trust import Trust
 from assessor_app.report.verification import Flaw
 from assessor_app.report.verification import State as Verified
 from assessor_app.store.integrity import DamageKind
+from assessor_app.ui.commands import Command, Scope
 from assessor_app.ui.theme import Appearance
 from tests.architecture.catalogue_use import (
     Use,
@@ -48,6 +50,7 @@ FAMILIES: dict[str, tuple[type[StrEnum], ...]] = {
     "document.": (Status,),
     "error.": (Code,),
     "fault.": (FaultRule,),
+    "fit.": (Fit,),
     "level.": (Level,),
     "outcome.": (Outcome,),
     "polarity.": (Polarity,),
@@ -55,7 +58,9 @@ FAMILIES: dict[str, tuple[type[StrEnum], ...]] = {
     "state.": (State,),
     "topic.": (),
     "ui.appearance.": (Appearance,),
+    "ui.command.": (Command,),
     "ui.import.stage.": (Stage,),
+    "ui.keys.group.": (Scope,),
     "ui.sign.": (Active,),
     "trust.": (Trust,),
     "verdict.": (Verdict,),

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QWidget
 
 from assessor_app.domain.values import DossierId
 from assessor_app.keeping import actions as keeping
+from assessor_app.ui.commands import Command, bind_command, named, shown_keys
 from assessor_app.ui.controls import (
     SideBySide,
     button,
@@ -88,7 +89,8 @@ class DossiersPage(QWidget):
 
     def _filter_field(self) -> QLineEdit:
         field = QLineEdit()
-        field.setPlaceholderText(self._desk.text("ui.dossiers.filter"))
+        key = shown_keys(self._desk.preferences, Command.FILTER)
+        field.setPlaceholderText(named(self._desk.text("ui.dossiers.filter"), key))
         field.setAccessibleName(self._desk.text("ui.dossiers.filter"))
         field.setMinimumWidth(round(240 * self._desk.theme.scale**0.5))
         field.setMaximumWidth(360)
@@ -154,9 +156,8 @@ class DossiersPage(QWidget):
         return whole
 
     def _add_keys(self) -> None:
-        for sequence, action in (("Ctrl+O", self.choose_package), ("Ctrl+F", self._words.setFocus)):
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.activated.connect(action)
+        bind_command(self._desk, self, Command.IMPORT, self.choose_package)
+        bind_command(self._desk, self, Command.FILTER, self._words.setFocus)
 
     # the list
 

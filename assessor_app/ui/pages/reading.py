@@ -15,9 +15,9 @@ from assessor_app.domain.passage import Passage
 from assessor_app.domain.sheet import EntryKind, Mark
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.reading import actions as reading
+from assessor_app.ui.commands import Command, bind_command, shown_keys
 from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
-from assessor_app.ui.panels.binding import bind
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.marks import MarkKeys, MarkTray
 from assessor_app.ui.panels.notes_drawn import overlays_of
@@ -55,7 +55,7 @@ class ReadingPage(QWidget):
     def _arrange(self) -> None:
         desk = self.desk
         heading = column(self._count, self.progress, spacing=0)
-        keys = label(desk.text("ui.reading.keys"), "small")
+        keys = label(self._keys_line(), "small")
         marks = QWidget()
         marks.setProperty("kind", "canvas")
         listed = column(self.tray, spacing=2)
@@ -83,6 +83,18 @@ class ReadingPage(QWidget):
         splitter.setSizes([WIDTHS[0], round(WIDTHS[1] * desk.theme.scale)])
         self.setLayout(column(splitter))
 
+    def _keys_line(self) -> str:
+        """Say the keys that mark, as they are set."""
+        pairs = (
+            (self.desk.text("ui.reading.keys.supports"), Command.MARK_SUPPORTS),
+            (self.desk.text("ui.reading.keys.contradicts"), Command.MARK_CONTRADICTS),
+            (self.desk.text("ui.reading.keys.question"), Command.MARK_QUESTION),
+            (self.desk.text("ui.reading.keys.word"), Command.WORD),
+        )
+        shown = [(shown_keys(self.desk.preferences, command), word) for word, command in pairs]
+        listed = ", ".join(f"{key} {word}" for key, word in shown if key)
+        return self.desk.text("ui.reading.keys", keys=listed) if listed else ""
+
     def _word_field(self) -> QLineEdit:
         field = QLineEdit()
         field.setMaxLength(200)
@@ -99,20 +111,19 @@ class ReadingPage(QWidget):
         self.reader.page_seen.connect(self._on_seen)
         self.tray.jumped.connect(self._on_jumped)
         self.tray.removed.connect(SheetActs(self.keeper).remove_mark)
-        keys = (
-            ("M", partial(self.mark, Polarity.SUPPORTS)),
-            ("Shift+M", partial(self.mark, Polarity.CONTRADICTS)),
-            ("Q", partial(self.mark, Polarity.QUESTION)),
-            ("W", self.write_word),
-            ("I", self.write_impression),
-            ("[", partial(self.reader.step, -1)),
-            ("]", partial(self.reader.step, 1)),
-        )
-        for key, act in keys if self.desk.preferences.single_keys else ():
-            bind(self, key, act)
+        for command, act in (
+            (Command.MARK_SUPPORTS, partial(self.mark, Polarity.SUPPORTS)),
+            (Command.MARK_CONTRADICTS, partial(self.mark, Polarity.CONTRADICTS)),
+            (Command.MARK_QUESTION, partial(self.mark, Polarity.QUESTION)),
+            (Command.WORD, self.write_word),
+            (Command.IMPRESSION, self.write_impression),
+            (Command.PREVIOUS_DOCUMENT, partial(self.reader.step, -1)),
+            (Command.NEXT_DOCUMENT, partial(self.reader.step, 1)),
+            (Command.UNDO, self.keeper.undo),
+            (Command.REDO, self.keeper.redo),
+        ):
+            bind_command(self.desk, self, command, act)
         MarkKeys(self.keeper, self.reader, self.tray.step)
-        bind(self, "Ctrl+Z", self.keeper.undo)
-        bind(self, "Ctrl+Shift+Z", self.keeper.redo)
 
     def mark(self, polarity: Polarity) -> None:
         """Mark what is selected; the word, if any, comes after."""

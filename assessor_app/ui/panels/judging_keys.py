@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from assessor_app.domain.values import Verdict
-from assessor_app.ui.panels.binding import Act, bind
+from assessor_app.ui.commands import LEVEL_COMMANDS, Act, Command, bind_command
 from assessor_app.ui.panels.history import show_history
 from assessor_app.ui.panels.marks import MarkKeys
 
@@ -17,48 +17,49 @@ if TYPE_CHECKING:
 
 
 class JudgingKeys(QObject):
-    """Binds keys to the page's acts; single letters only where the preferences allow them."""
+    """Binds the commands' keys, as they are set, to the page's acts."""
 
     def __init__(self, page: JudgingPage) -> None:
         super().__init__(page)
         self._page = page
-        single = page.desk.preferences.single_keys
-        for keys, act in self._letters() if single else ():
-            bind(page, keys, act)
-        for keys, act in self._others():
-            bind(page, keys, act)
+        for command, act in (*self._judging(), *self._around()):
+            bind_command(page.desk, page, command, act)
         MarkKeys(page.keeper, page.reader, page.rubric.step_mark)
 
-    def _letters(self) -> list[tuple[str, Act]]:
+    def _judging(self) -> list[tuple[Command, Act]]:
         page = self._page
-        levels = [(str(number), partial(page.give_level, number)) for number in range(1, 6)]
+        levels = [
+            (command, partial(page.give_level, number))
+            for number, command in enumerate(LEVEL_COMMANDS, start=1)
+        ]
         return [
             *levels,
-            ("J", partial(page.rubric.step, 1)),
-            ("K", partial(page.rubric.step, -1)),
-            ("U", page.rubric.next_unscored),
-            ("A", page.judge_rest),
-            ("V", page.verdict_key),
-            ("B", partial(page.choose_verdict, Verdict.DISCUSS)),
-            ("O", partial(page.choose_verdict, Verdict.INSUFFICIENT)),
-            ("E", page.cite),
-            ("Q", partial(page.rubric.open_field, "question")),
-            ("T", partial(page.rubric.open_field, "rationale")),
-            ("G", partial(page.rubric.open_field, "absence")),
-            ("H", lambda: show_history(page.keeper, page, page.rubric.indicator)),
-            ("P", page.show_passages),
-            ("M", partial(page.rubric.step_mark, 1)),
-            ("[", partial(page.reader.step, -1)),
-            ("]", partial(page.reader.step, 1)),
+            (Command.NEXT_ITEM, partial(page.rubric.step, 1)),
+            (Command.PREVIOUS_ITEM, partial(page.rubric.step, -1)),
+            (Command.NEXT_UNSCORED, page.rubric.next_unscored),
+            (Command.REST, page.judge_rest),
+            (Command.VERDICT, page.verdict_key),
+            (Command.VERDICT_DISCUSS, partial(page.choose_verdict, Verdict.DISCUSS)),
+            (Command.VERDICT_INSUFFICIENT, partial(page.choose_verdict, Verdict.INSUFFICIENT)),
+            (Command.CITE, page.cite),
+            (Command.QUESTION, partial(page.rubric.open_field, "question")),
+            (Command.RATIONALE, partial(page.rubric.open_field, "rationale")),
+            (Command.ABSENCE, partial(page.rubric.open_field, "absence")),
+            (
+                Command.HISTORY,
+                lambda: show_history(page.keeper, page, page.rubric.indicator),
+            ),
+            (Command.PASSAGES, page.show_passages),
+            (Command.NEXT_MARK, partial(page.rubric.step_mark, 1)),
         ]
 
-    def _others(self) -> list[tuple[str, Act]]:
+    def _around(self) -> list[tuple[Command, Act]]:
         page = self._page
         return [
-            ("Ctrl+Return", partial(page.step_section, 1)),
-            ("Ctrl+Enter", partial(page.step_section, 1)),
-            ("Ctrl+Shift+Return", partial(page.step_section, -1)),
-            ("Ctrl+Z", page.undo),
-            ("Ctrl+Shift+Z", page.keeper.redo),
-            ("Ctrl+Y", page.keeper.redo),
+            (Command.PREVIOUS_DOCUMENT, partial(page.reader.step, -1)),
+            (Command.NEXT_DOCUMENT, partial(page.reader.step, 1)),
+            (Command.NEXT_SECTION, partial(page.step_section, 1)),
+            (Command.PREVIOUS_SECTION, partial(page.step_section, -1)),
+            (Command.UNDO, page.undo),
+            (Command.REDO, page.keeper.redo),
         ]

@@ -291,6 +291,7 @@ def _sign(first: Desk, second: Desk, path: Path, catalogue: Catalogue, tell: Tel
     for desk in (first, second):
         signed = report.sign_report(desk.workspace, path=path, output=path)
         tell("demo.signed", name=desk.part["name"], field=signed.field)
+    report.receive_report(first.workspace, path=path)
     cards = tuple(first.outbox.glob("*.assessor"))
     verified = report.verify_report(path=path, cards=cards, roots=None, require_known=True)
     return verified.state.value if verified.sound else "unsound"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add `advice`, `dissent` and `report build|sign|verify`."""
+    """Add `advice`, `dissent` and `report build|sign|receive|verify`."""
     for name, handler, key in (
         ("advice", propose_advice, "cli.help.advice"),
         ("dissent", dissent, "cli.help.dissent"),
@@ -35,6 +35,8 @@ def add_verbs(verbs: Verbs) -> None:
     sign.add_argument(
         "--p12-passphrase-fd", type=int, help=report.text("cli.help.p12_passphrase_fd")
     )
+    receive = report.add("receive", receive_report, report.text("cli.help.report_receive"))
+    receive.add_argument("file", type=Path)
     verify = report.add("verify", verify_report, report.text("cli.help.report_verify"))
     verify.add_argument("file", type=Path)
     verify.add_argument("--card", type=Path, action="append", default=[])
@@ -109,6 +111,13 @@ def sign_report(session: Session) -> Answer:
     )
     line = session.text("cli.report_signed", field=signed.field, path=signed.report)
     return Answer(vars(signed), (line,))
+
+
+def receive_report(session: Session) -> Answer:
+    received = actions.receive_report(session.workspace, path=session.arguments.file)
+    key = "cli.report_known" if received.unchanged else "cli.report_received"
+    line = session.text(key, path=received.report, count=received.signatures)
+    return Answer(vars(received), (line,))
 
 
 def _certificate_passphrase(session: Session) -> str:

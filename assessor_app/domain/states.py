@@ -72,6 +72,7 @@ class Act(StrEnum):
     DISSENT = "dissent"
     BUILD_REPORT = "report_build"
     SIGN_REPORT = "report_sign"
+    RECEIVE_REPORT = "report_receive"
     WITHDRAW = "withdraw"
     HOLD = "hold"
     DECIDE = "decide"
@@ -85,7 +86,13 @@ _OPENED = _ALWAYS | {Act.READ, Act.WITHDRAW, Act.IMPORT_SHEET}
 _WORKING = _OPENED | {Act.MARK}
 _MET = _WORKING | {Act.EXPORT_SHEET, Act.COMPARE, Act.AGENDA, Act.ACCEPT}
 _TALKED = _MET | {Act.INTERVIEW, Act.FINAL, Act.INITIAL, Act.ADVISE, Act.DISSENT}
-_SIGNING = _OPENED | {Act.EXPORT_SHEET, Act.COMPARE, Act.AGENDA, Act.SIGN_REPORT}
+_SIGNING = _OPENED | {
+    Act.EXPORT_SHEET,
+    Act.COMPARE,
+    Act.AGENDA,
+    Act.SIGN_REPORT,
+    Act.RECEIVE_REPORT,
+}
 
 PERMITTED: Mapping[State, frozenset[Act]] = MappingProxyType(
     {
@@ -97,12 +104,19 @@ PERMITTED: Mapping[State, frozenset[Act]] = MappingProxyType(
         State.EXCHANGED: _MET | {Act.SETTLE},
         State.SETTLED: _MET | {Act.SETTLE, Act.INTERVIEW},
         State.INTERVIEWED: _TALKED,
-        State.ADVISED: _TALKED | {Act.BUILD_REPORT, Act.SIGN_REPORT},
+        State.ADVISED: _TALKED | {Act.BUILD_REPORT, Act.SIGN_REPORT, Act.RECEIVE_REPORT},
         State.SIGNED_BY_ONE: _SIGNING | {Act.BUILD_REPORT, Act.DECIDE, Act.OBJECTION_PACK},
         State.SIGNED: (_SIGNING - {Act.WITHDRAW, Act.SIGN_REPORT})
         | {Act.DECIDE, Act.OBJECTION_PACK, Act.IMPORT_PACKAGE},
         State.CLOSED: _ALWAYS
-        | {Act.READ, Act.COMPARE, Act.DECIDE, Act.OBJECTION_PACK, Act.IMPORT_PACKAGE},
+        | {
+            Act.READ,
+            Act.COMPARE,
+            Act.RECEIVE_REPORT,
+            Act.DECIDE,
+            Act.OBJECTION_PACK,
+            Act.IMPORT_PACKAGE,
+        },
     }
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,7 @@ from assessor_app.vault.card import Card, card_of, fingerprint, read_card
 
 if TYPE_CHECKING:
     from assessor_app.report.verification import Verification
+    from assessor_app.store.unit import UnitOfWork
 
 CARD_LIMIT = 100_000
 FILE_LIMIT = 50_000_000
@@ -76,6 +77,16 @@ class Signed:
     report: Path
     field: str
     signatures: int
+    sha512: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """A report that came back; `unchanged` when it told nothing that was not known here."""
+
+    report: Path
+    signatures: int
+    unchanged: bool
     sha512: str
 
 
@@ -262,13 +273,10 @@ def sign_report(
     Refused unless the report is intact and says exactly what one's own records say:
     REPORT_CHANGED, REPORT_NOT_YOURS, REPORT_DIFFERS, REPORT_FIELD_SIGNED.
     """
-    from assessor_app.report import signing, verification
+    from assessor_app.report import signing
 
     pdf = read_limited(path, FILE_LIMIT)
-    verified = verification.verify_report(pdf)
-    flaws = [found.flaw for found in verified.findings if found.flaw.value != "unsigned"]
-    if verified.document is None or flaws:
-        raise RefusedError(Code.REPORT_CHANGED, finding=flaws[0].value)
+    found = _read_sound(pdf)
     credential = (
         credential_of(workspace.identity)
         if certificate is None
@@ -276,26 +284,84 @@ def sign_report(
             read_limited(certificate, CARD_LIMIT), passphrase=certificate_passphrase
         )
     )
-    dossier = DossierId(verified.document.dossier)
-    with workspace.unit("report_sign", dossier=dossier) as unit:
-        if dossier not in {row.id for row in unit.dossiers()}:
-            raise RefusedError(Code.REPORT_NOT_YOURS)
-        joint = permit(workspace, unit, dossier, Act.SIGN_REPORT)
-        own = _compose(workspace, unit, joint, Catalogue(verified.document.language))
-        if own != verified.document:
-            raise RefusedError(Code.REPORT_DIFFERS)
-        numbers = [assessor.number for assessor in own.assessors]
-        field = FIELDS[numbers.index(workspace.identity.number)]
+    with workspace.unit("report_sign", dossier=found.dossier) as unit:
+        joint = _require_own(workspace, unit, found, Act.SIGN_REPORT)
+        field = FIELDS[found.numbers.index(workspace.identity.number)]
         data = signing.sign_report(pdf, credential=credential, now=workspace.clock(), field=field)
         digest = hashlib.sha512(data).hexdigest()
-        fields = {*(signature.field for signature in verified.signatures), field}
-        for name in sorted(fields):
-            number = numbers[FIELDS.index(name)]
-            signed = SignedReport(number=number, sha512=digest, basis=joint.merged.basis_sha512)
-            unit.put(EntryKind.SIGNATURE, name, signed)
+        fields = found.fields | {field}
+        _note_signatures(unit, found, fields, digest, joint)
         with handing_out(output, data, home=workspace.home):
             unit.commit()
     return Signed(output, field, len(fields), digest)
+
+
+def receive_report(workspace: Workspace, *, path: Path) -> Received:
+    """Take note of the signatures on a report that came back from the co-assessor.
+
+    Nothing is written to the file; what tells nothing new changes nothing. Refused unless the
+    report is intact, signed, and says exactly what one's own records say: REPORT_CHANGED,
+    REPORT_UNSIGNED, REPORT_NOT_YOURS, REPORT_DIFFERS.
+    """
+    pdf = read_limited(path, FILE_LIMIT)
+    found = _read_sound(pdf)
+    if not found.fields:
+        raise RefusedError(Code.REPORT_UNSIGNED)
+    digest = hashlib.sha512(pdf).hexdigest()
+    with workspace.unit("report_receive", dossier=found.dossier) as unit:
+        joint = _require_own(workspace, unit, found, Act.RECEIVE_REPORT)
+        noted = unit.entries(found.dossier, EntryKind.SIGNATURE, SignedReport)
+        known = {name for name, each in noted.items() if joint.merged.rests_here(each)}
+        new = found.fields - known
+        if new:
+            _note_signatures(unit, found, found.fields | known, digest, joint)
+            unit.commit()
+    return Received(path, len(found.fields | known), not new, digest)
+
+
+@dataclass(frozen=True)
+class _Sound:
+    """A report without a flaw but signatures that are yet to come."""
+
+    document: AdviceDocument
+    fields: frozenset[str]
+
+    @property
+    def dossier(self) -> DossierId:
+        return DossierId(self.document.dossier)
+
+    @property
+    def numbers(self) -> list[str]:
+        return [assessor.number for assessor in self.document.assessors]
+
+
+def _read_sound(pdf: bytes) -> _Sound:
+    from assessor_app.report import verification
+
+    verified = verification.verify_report(pdf)
+    flaws = [found.flaw for found in verified.findings if found.flaw.value != "unsigned"]
+    if verified.document is None or flaws:
+        raise RefusedError(Code.REPORT_CHANGED, finding=flaws[0].value)
+    return _Sound(verified.document, frozenset(each.field for each in verified.signatures))
+
+
+def _require_own(workspace: Workspace, unit: UnitOfWork, found: _Sound, act: Act) -> Joint:
+    """Refuse a report about no dossier here, or that one's own records do not say."""
+    if found.dossier not in {row.id for row in unit.dossiers()}:
+        raise RefusedError(Code.REPORT_NOT_YOURS)
+    joint = permit(workspace, unit, found.dossier, act)
+    if _compose(workspace, unit, joint, Catalogue(found.document.language)) != found.document:
+        raise RefusedError(Code.REPORT_DIFFERS)
+    return joint
+
+
+def _note_signatures(
+    unit: UnitOfWork, found: _Sound, fields: Collection[str], digest: str, joint: Joint
+) -> None:
+    for name in sorted(fields):
+        number = found.numbers[FIELDS.index(name)]
+        signed = SignedReport(number=number, sha512=digest, basis=joint.merged.basis_sha512)
+        unit.put(EntryKind.SIGNATURE, name, signed)
 
 
 def verify_report(

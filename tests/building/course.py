@@ -317,13 +317,17 @@ def advise(seats: Seats) -> None:
     agree(seats)
 
 
-def sign_first(seats: Seats) -> None:
+def build(seats: Seats) -> None:
     report.build_report(
         seats.first.workspace,
         dossier=seats.first.dossier,
         output=seats.report,
         catalogue=Catalogue("nl"),
     )
+
+
+def sign_first(seats: Seats) -> None:
+    build(seats)
     report.sign_report(seats.first.workspace, path=seats.report, output=seats.report)
 
 

@@ -55,6 +55,7 @@ TABLE = {
     Act.DISSENT: "......xx...",
     Act.BUILD_REPORT: ".......xx..",
     Act.SIGN_REPORT: ".......xx..",
+    Act.RECEIVE_REPORT: ".......xxxx",
     Act.WITHDRAW: ".xxxxxxxx..",
     Act.HOLD: "xxxxxxxxxxx",
     Act.DECIDE: "........xxx",

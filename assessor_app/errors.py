@@ -26,6 +26,7 @@ class Code(StrEnum):
     JSON_UNICODE = "json_unicode"
     AREA_INVALID = "area_invalid"
     QUOTE_NOT_FOUND = "quote_not_found"
+    NOT_CANDIDATES_TEXT = "not_candidates_text"
 
     # records and what they are merged into
     RECORD_INVALID = "record_invalid"
@@ -119,6 +120,7 @@ class Code(StrEnum):
     ADVICE_MISSING = "advice_missing"
     ADVICE_TEXTS_INVALID = "advice_texts_invalid"
     REPORT_DIFFERS = "report_differs"
+    REPORT_UNSIGNED = "report_unsigned"
 
     # report
     ADVICE_INVALID = "advice_invalid"
@@ -166,6 +168,22 @@ class Code(StrEnum):
     PACKAGE_SUCCEEDS = "package_succeeds"
     PACKAGE_OTHER_DOSSIER = "package_other_dossier"
     ENGINE_FAILED = "engine_failed"
+
+    # what is first converted into a portfolio package
+    FILE_CHANGED = "file_changed"
+    XML_INVALID = "xml_invalid"
+    XML_DTD = "xml_dtd"
+    XML_TOO_LARGE = "xml_too_large"
+    XML_TOO_DEEP = "xml_too_deep"
+    LEAP2A_INVALID = "leap2a_invalid"
+    INPUT_UNKNOWN = "input_unknown"
+    CONVERSION_NEEDED = "conversion_needed"
+    CONVERSION_NOT_NEEDED = "conversion_not_needed"
+    PIECE_UNKNOWN = "piece_unknown"
+    PIECE_NOT_SUPPORTED = "piece_not_supported"
+    NOTHING_TAKEN = "nothing_taken"
+    DETAIL_MISSING = "detail_missing"
+    DETAIL_INVALID = "detail_invalid"
 
 
 class RefusedError(Exception):

@@ -38,11 +38,13 @@ class Declared:
 
 @dataclass(frozen=True)
 class Checked:
-    """The program's own outcome; `borderline`: the bound itself is open to two readings."""
+    """The program's own outcome; `borderline`: the bound itself is open to two readings;
+    `margin` says that a date lies within a month of its bound, where a small slip decides."""
 
     outcome: Outcome
     sentence: Sentence
     borderline: bool = False
+    margin: Sentence | None = None
 
 
 def delivered_by(portfolio: Portfolio) -> Delivered:
@@ -76,8 +78,21 @@ _FLAGS: Mapping[str, Callable[[Facts], bool | None]] = {
 }
 
 
-def _met(fulfilled: bool, yes: Sentence, no: Sentence) -> Checked:
-    return Checked(Outcome.MET, yes) if fulfilled else Checked(Outcome.NOT_MET, no)
+def _met(fulfilled: bool, yes: Sentence, no: Sentence, margin: Sentence | None = None) -> Checked:
+    outcome, sentence = (Outcome.MET, yes) if fulfilled else (Outcome.NOT_MET, no)
+    return Checked(outcome, sentence, margin=margin)
+
+
+def _margin(day: datetime.date, bound: datetime.date) -> Sentence | None:
+    """Tell of a date within a month of its bound; a first day may stand for its whole month."""
+    first, last = min(day, bound), max(day, bound)
+    if months_after(first, 1) < last:
+        return None
+    values: Values = {"days": (last - first).days, "bound": bound}
+    same_month = (day.year, day.month) == (bound.year, bound.month)
+    if day.day == 1 and same_month:
+        return Sentence("facts.near_bound_month", values)
+    return Sentence("facts.near_bound", values)
 
 
 def _not_stated(key: str) -> Checked:
@@ -105,7 +120,10 @@ def _age_at_most(condition: Condition, day: datetime.date, reference: datetime.d
     limit = years_before(reference, years)
     values: Values = {"date": day, "years": years, "limit": limit, "reference": reference}
     return _met(
-        day >= limit, Sentence("facts.age_within", values), Sentence("facts.age_over", values)
+        day >= limit,
+        Sentence("facts.age_within", values),
+        Sentence("facts.age_over", values),
+        _margin(day, limit),
     )
 
 
@@ -117,6 +135,7 @@ def _started_within(condition: Condition, day: datetime.date, reference: datetim
         day >= limit,
         Sentence("facts.started_within", values),
         Sentence("facts.started_before", values),
+        _margin(day, limit),
     )
 
 
@@ -130,14 +149,14 @@ def _dated_after(condition: Condition, day: datetime.date, _reference: datetime.
             sentence = Sentence("facts.after_borderline", values)
             return Checked(Outcome.NEEDS_A_LOOK, sentence, borderline=True)
     yes, no = Sentence("facts.after_met", values), Sentence("facts.after_not_met", values)
-    return _met(day > after, yes, no)
+    return _met(day > after, yes, no, _margin(day, after))
 
 
 def _dated_before(condition: Condition, day: datetime.date, _reference: datetime.date) -> Checked:
     before = datetime.date.fromisoformat(condition.rule.word("before"))
     values: Values = {"date": day, "before": before}
     yes, no = Sentence("facts.before_met", values), Sentence("facts.before_not_met", values)
-    return _met(day < before, yes, no)
+    return _met(day < before, yes, no, _margin(day, before))
 
 
 def _hours_at_least(condition: Condition, declared: Declared) -> Checked:
@@ -226,7 +245,8 @@ def _under_way_for(condition: Condition, declared: Declared) -> Checked:
     values: Values = {"start": start, "until": until, "least": least, "months": lasted.months}
     values["days"] = lasted.days
     yes, no = Sentence("facts.under_way_long", values), Sentence("facts.under_way_short", values)
-    return _met(until >= months_after(start, least), yes, no)
+    enough = months_after(start, least)
+    return _met(until >= enough, yes, no, _margin(until, enough))
 
 
 def _declared_true(condition: Condition, declared: Declared) -> Checked:

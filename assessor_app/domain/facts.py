@@ -60,6 +60,7 @@ class ConditionResult:
     borderline: bool
     finding: Finding | None
     comparison: Comparison
+    margin: Sentence | None = None
 
     @property
     def stands(self) -> Outcome:
@@ -228,6 +229,7 @@ def _result(
         borderline=own.borderline,
         finding=finding,
         comparison=_compare(own, finding),
+        margin=own.margin,
     )
 
 

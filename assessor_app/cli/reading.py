@@ -1,4 +1,4 @@
-"""Verbs of reading: the story, its pages, search, passages for an indicator, marks."""
+"""Verbs of reading: the story, its pages, where one was, search, passages, marks."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from assessor_app.cli.session import Answer, Session
 from assessor_app.domain.values import Polarity
 from assessor_app.reading import actions
+from assessor_app.reading.geometry import ZOOM_LEAST, ZOOM_MOST, Fit
+from assessor_app.reading.whereabouts import STORY, Position, Whereabouts, name_of
 
 if TYPE_CHECKING:
     from assessor_app.cli.parser import Verbs
+    from assessor_app.store.package_schema import Place
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add `story`, `open`, `search`, `passages`, `mark` and `marks`."""
+    """Add `story`, `open`, `view`, `search`, `passages`, `mark` and `marks`."""
     story = verbs.add("story", list_story, verbs.text("cli.help.story"))
     story.add_argument("id")
     page = verbs.add("open", open_page, verbs.text("cli.help.open"))
     page.add_argument("id")
     page.add_argument("page", metavar="PLACE[:PAGE]")
+    _add_view(verbs)
     search = verbs.add("search", search_dossier, verbs.text("cli.help.search"))
     search.add_argument("id")
     search.add_argument("words", nargs="+")
@@ -38,6 +42,17 @@ def add_verbs(verbs: Verbs) -> None:
     mark.add_argument("--note")
     marks = verbs.add("marks", list_marks, verbs.text("cli.help.marks"))
     marks.add_argument("id")
+
+
+def _add_view(verbs: Verbs) -> None:
+    view = verbs.add("view", show_views, verbs.text("cli.help.view"))
+    view.add_argument("id")
+    view.add_argument("page", metavar="PLACE[:PAGE]", nargs="?")
+    size = view.add_mutually_exclusive_group()
+    size.add_argument("--fit", choices=[Fit.WIDTH.value, Fit.PAGE.value])
+    percents = range(ZOOM_LEAST, ZOOM_MOST + 1)
+    size.add_argument("--percent", type=int, choices=percents, metavar="N")
+    view.add_argument("--turn", type=int, choices=(0, 90, 180, 270))
 
 
 def list_story(session: Session) -> Answer:
@@ -63,6 +78,39 @@ def open_page(session: Session) -> Answer:
     page = actions.read_page(workspace, dossier=dossier, place=place, page=wanted)
     actions.open_page(workspace, dossier=dossier, place=place, page=wanted)
     return Answer({"page": page}, tuple(page.text.splitlines()))
+
+
+def show_views(session: Session) -> Answer:
+    workspace, dossier, arguments = session.workspace, session.dossier, session.arguments
+    if arguments.page is not None:
+        name, _, number = str(arguments.page).partition(":")
+        place = actions.find_place(workspace, dossier=dossier, name=name)
+        page = int(number) if number.isdecimal() else 1
+        views = _wanted_views(session, place, max(1, page))
+        actions.keep_views(workspace, dossier=dossier, views=views)
+    kept = actions.list_views(workspace, dossier=dossier)
+    lines = [_view_line(session, name, at) for name, at in kept.positions.items()]
+    lines += [
+        session.text("cli.turned_line", place=place.id, degrees=degrees)
+        for place, degrees in kept.rotations.items()
+    ]
+    turned = {name_of(place): degrees for place, degrees in kept.rotations.items()}
+    data = {"positions": kept.positions, "turned": turned}
+    return Answer(data, tuple(lines) or (session.text("cli.no_views"),))
+
+
+def _wanted_views(session: Session, place: Place, page: int) -> Whereabouts:
+    arguments = session.arguments
+    fit = Fit.FREE if arguments.percent else Fit(arguments.fit or Fit.WIDTH)
+    at = Position(place=place, page=page, fit=fit, percent=arguments.percent or 100)
+    turned = {} if arguments.turn is None else {place: arguments.turn}
+    return Whereabouts({name_of(place): at}, turned)
+
+
+def _view_line(session: Session, name: str, at: Position) -> str:
+    key = "cli.view_line_story" if name == STORY else "cli.view_line"
+    size = session.text(f"fit.{at.fit.value}", percent=round(at.percent))
+    return session.text(key, place=at.place.id, page=at.page, size=size)
 
 
 def search_dossier(session: Session) -> Answer:

@@ -1,4 +1,4 @@
-"""Verbs of reading: the story and its pages, search, passages for an indicator, marks."""
+"""Verbs of reading: the story and its pages, where one was, search, passages, marks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.errors import Code, RefusedError
 from assessor_app.reading.ranking import FoundPassage, rank_passages
 from assessor_app.reading.reading_order import StoryPart, tell_story
+from assessor_app.reading.whereabouts import Whereabouts, restored, stored
 from assessor_app.store.citing import Selected, cite_quote, cite_selection
 from assessor_app.store.package_schema import Page, Place, PlaceKind
 from assessor_app.store.package_search import Hit
@@ -110,6 +111,34 @@ def open_page(workspace: Workspace, *, dossier: DossierId, place: Place, page: i
         permit(workspace, unit, dossier, Act.READ)
         for what, key in sorted(missing):
             unit.set_opened(what, key)
+        unit.commit()
+
+
+def list_views(workspace: Workspace, *, dossier: DossierId) -> Whereabouts:
+    """Return where one was in each document, at which size, and what was turned."""
+    with workspace.read() as reader:
+        permit(workspace, reader, dossier, Act.READ)
+        return restored(reader.views(dossier))
+
+
+def keep_views(workspace: Workspace, *, dossier: DossierId, views: Whereabouts) -> None:
+    """Keep where one is, beside what was kept of other documents; no change that history lists.
+
+    Refused: PAGE_UNKNOWN, though not for a page that only the second engine can show.
+    """
+    named = [(at.place, at.page) for at in views.positions.values()]
+    named += [(place, 1) for place in views.rotations]
+    with workspace.unit("view", dossier=dossier) as unit:
+        case = permit(workspace, unit, dossier, Act.READ).case
+        with workspace.package(case.row.package.id) as package:
+            census = package.page_census()
+        known = {Place(PlaceKind.DOCUMENT, each.id) for each in case.portfolio.documents}
+        for place, page in named:
+            pages, _ = census.get(place, (page if place in known else 0, ()))
+            if page > pages:
+                raise RefusedError(Code.PAGE_UNKNOWN, place=place.id, page=page)
+        for key, value in stored(views):
+            unit.put_view(key, value)
         unit.commit()
 
 

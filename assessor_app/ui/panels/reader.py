@@ -16,9 +16,11 @@ from assessor_app.reading.find import find_in_text
 from assessor_app.reading.ranking import FoundPassage
 from assessor_app.reading.selection import PassageSelection, TextMap
 from assessor_app.reading.service import PageService, serve_pages
+from assessor_app.reading.whereabouts import Whereabouts
 from assessor_app.ui.controls import label, mark_pane
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.tabs import DocumentTabs
+from assessor_app.ui.view.memory import ViewMemory
 from assessor_app.ui.view.overlays import Overlay, Role
 from assessor_app.ui.view.page_view import PageView
 
@@ -58,7 +60,9 @@ class ReaderPanel(QWidget):
         self._open()
 
     def close_service(self) -> None:
-        """Let go of the pages; nothing is drawn any more."""
+        """Keep where the reader was and let go of the pages; nothing is drawn any more."""
+        if self.view is not None:
+            self.view.memory.keep()
         if self._service is not None:
             service, self._service = self._service, None
             service.close()
@@ -169,15 +173,16 @@ class ReaderPanel(QWidget):
             lambda _: (
                 reading.list_story(workspace, dossier=dossier),
                 serve_pages(workspace, dossier=dossier),
+                reading.list_views(workspace, dossier=dossier),
             ),
             done=self._on_opened,
             label_key="ui.task.opening",
         )
 
-    def _on_opened(self, answer: tuple[tuple[StoryPart, ...], PageService]) -> None:
-        self._parts, self._service = answer
+    def _on_opened(self, answer: tuple[tuple[StoryPart, ...], PageService, Whereabouts]) -> None:
+        self._parts, self._service, known = answer
         self.destroyed.connect(self._service.close)
-        self.view = PageView(self._desk, self._service)
+        self.view = PageView(self._desk, self._service, memory=ViewMemory(known, self._keep_view))
         self.view.page_shown.connect(self._on_page_shown)
         self.view.overlay_pressed.connect(self.overlay_pressed)
         self._empty.hide()
@@ -202,12 +207,29 @@ class ReaderPanel(QWidget):
             self.part_shown.emit()
         self.tabs.select(part)
 
+    def _keep_view(self, views: Whereabouts) -> None:
+        if not self._desk.is_open:  # what was noted after the lock had been kept before it
+            return
+        workspace, dossier = self._desk.workspace, self._keeper.dossier
+        self._desk.tasks.run(
+            lambda _: reading.keep_views(workspace, dossier=dossier, views=views),
+            done=_ignore,
+            failed=_ignore,  # not worth a word: the next one to read begins elsewhere
+            label_key="ui.task.saving",
+        )
+
     def _on_page_shown(self, place: Place, page: int) -> None:
+        if not self._desk.is_open:  # locked while the page stood still
+            return
         self.page_seen.emit(place, page)
         dossier = self._keeper.dossier
         self._keeper.save(
             lambda workspace: reading.open_page(workspace, dossier=dossier, place=place, page=page)
         )
+
+
+def _ignore(_: object) -> None:
+    return None
 
 
 def _is_of(part: StoryPart, kind: str, name: str) -> bool:

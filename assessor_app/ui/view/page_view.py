@@ -1,7 +1,7 @@
 """The page view that other pages embed: pages, bars and panels as one widget.
 
-Position, zoom and rotation are remembered per story for as long as the view lives: they are no
-mutation, and the workspace keeps no view state.
+Position, zoom and rotation are remembered: they are no mutation, but what is given as memory may
+keep them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.domain.values import DossierId
@@ -20,15 +20,16 @@ from assessor_app.reading.selection import PassageSelection, TextMap, copy_text
 from assessor_app.reading.service import PageService
 from assessor_app.reading.story import Story
 from assessor_app.ui.clipboard import Clipboard
+from assessor_app.ui.commands import Command, bind_command
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.canvas import PageCanvas
 from assessor_app.ui.view.find_bar import FindBar
 from assessor_app.ui.view.keys import Keys, page_on
 from assessor_app.ui.view.links import PageLinks
+from assessor_app.ui.view.memory import ViewMemory
 from assessor_app.ui.view.outline import Outline
 from assessor_app.ui.view.overlays import Overlay
 from assessor_app.ui.view.pointer import Pointer
-from assessor_app.ui.view.scroller import ViewState
 from assessor_app.ui.view.thumbnails import Thumbnails
 from assessor_app.ui.view.tool_bar import ToolActs, ToolBar
 from assessor_app.ui.view.wheel import Wheel
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 SIDE_WIDTHS: Final = (152, 260)  # small pages, contents
 LAYER: Final = "marks"
-Key = tuple["Place", ...]
 
 
 class PageView(QWidget):
@@ -54,11 +54,19 @@ class PageView(QWidget):
     area_selected = Signal(object, int, object)
     overlay_pressed = Signal(str)
 
-    def __init__(self, desk: Desk, service: PageService, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        service: PageService,
+        parent: QWidget | None = None,
+        *,
+        memory: ViewMemory | None = None,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._dossier: DossierId | None = None
-        self._memory: dict[Key, ViewState] = {}
+        self.memory = memory or ViewMemory()
+        self.memory.setParent(self)
         self._position: tuple[Place, int] | None = None
         self.canvas = PageCanvas(desk, service, self)
         self.links = PageLinks(self.canvas, service)
@@ -88,15 +96,14 @@ class PageView(QWidget):
 
     def set_story(self, parts: Sequence[StoryPart], *, dossier: DossierId) -> None:
         """Show these one behind the other, from where they were left in this view."""
-        if len(self.canvas.story):
-            self._memory[_key(self.canvas.story)] = self.canvas.state()
+        self.memory.note()
         story = Story(parts)
         self._dossier, self._position = dossier, None
         self.find_bar.finder.stop()
         self.find_bar.hide()
         self.pointer.clear_area()
         self.links.forget()
-        self.canvas.show_pages(story, dossier, self._memory.get(_key(story)))
+        self.canvas.show_pages(story, dossier, self.memory.state_of(story))
         self.thumbnails.set_story(story)
         self.outline.set_story(story)
         self._on_moved()
@@ -190,6 +197,11 @@ class PageView(QWidget):
         """Show or hide the tables of contents."""
         self._show_side(self.outline)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Have it kept where the reader was."""
+        self.memory.keep()
+        super().hideEvent(event)
+
     def _show_side(self, panel: QWidget) -> None:
         shown = self._side.isHidden() or self._side.currentWidget() is not panel
         self._side.setCurrentWidget(panel)
@@ -237,6 +249,8 @@ class PageView(QWidget):
 
     def _connect(self) -> None:
         canvas = self.canvas
+        canvas.turn_as(self.memory.rotations)
+        self.memory.follow(canvas)
         canvas.page_shown.connect(self.page_shown)
         canvas.selection_changed.connect(self.selection_changed)
         canvas.moved.connect(self._on_moved)
@@ -244,18 +258,17 @@ class PageView(QWidget):
         self.pointer.overlay_pressed.connect(self.overlay_pressed)
         self.thumbnails.chosen.connect(canvas.go_to)
         self.outline.chosen.connect(canvas.go_to)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self.open_find),
-            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy),
-            (QKeySequence("F3"), lambda: self.find_bar.step(1)),
-            (QKeySequence("Shift+F3"), lambda: self.find_bar.step(-1)),
-            (QKeySequence("Alt+Left"), self.links.back),
-            (QKeySequence("Alt+L"), self.links.choose_next),
-            (QKeySequence("Alt+Return"), self.links.follow_chosen),
-            (QKeySequence("Alt+A"), self.pointer.select_in_sight),
+        for command, act in (
+            (Command.FIND, self.open_find),
+            (Command.COPY, self.copy),
+            (Command.NEXT_HIT, lambda: self.find_bar.step(1)),
+            (Command.PREVIOUS_HIT, lambda: self.find_bar.step(-1)),
+            (Command.BACK, self.links.back),
+            (Command.CHOOSE_LINK, self.links.choose_next),
+            (Command.FOLLOW_LINK, self.links.follow_chosen),
+            (Command.SELECT_IN_SIGHT, self.pointer.select_in_sight),
         ):
-            shortcut = QShortcut(keys, self, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            bind_command(self._desk, self, command, act)
 
     def _on_moved(self) -> None:
         story = self.canvas.story
@@ -271,7 +284,3 @@ class PageView(QWidget):
             self.thumbnails.follow(index)
             self.outline.follow(index)
             self.position_changed.emit(*position)
-
-
-def _key(story: Story) -> Key:
-    return tuple(part.place for part in story.parts)

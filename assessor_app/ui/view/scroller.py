@@ -5,6 +5,7 @@ The scroll bars count device pixels, so that pages lie on whole ones at 1.25 and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -63,6 +64,8 @@ class PageScroller(QAbstractScrollArea):
         self.story = Story()
         self.fit, self.percent = Fit.WIDTH, 100.0
         self._turned: dict[Place, int] = {}
+        self._rests_at: Anchor | None = None  # what a window of any size is to show, until moved
+        self._is_laying_out = False
         self._layout = PageLayout((), Size(Fit.WIDTH, 100, 1.0, 1, 1), Spacing(0, 0, 0), [])
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,9 +96,19 @@ class PageScroller(QAbstractScrollArea):
         """Return by how much a page is turned clockwise."""
         return self._turned.get(self.story.place_at(index)[0], 0) if len(self.story) else 0
 
+    @property
+    def turned(self) -> dict[Place, int]:
+        """Documents that were turned, and by how much clockwise."""
+        return dict(self._turned)
+
+    def turn_as(self, turned: Mapping[Place, int]) -> None:
+        """Turn documents as they were; they are laid out so when they are shown next."""
+        self._turned.update(turned)
+
     def show_story(self, story: Story, state: ViewState | None) -> None:
         """Show other pages, from where a reader left them or from the start."""
         self.story = story
+        self._rests_at = None if state is None else state.anchor
         if state is None:
             self._relayout(Anchor(0, 0.5, -1.0), (self.window_box().width // 2, 0))
         else:
@@ -132,6 +145,7 @@ class PageScroller(QAbstractScrollArea):
         if fit is Fit.PAGE:
             anchor, held = Anchor(self.current()), (held[0], self.device(GAP))
         self.fit, self.percent = fit, clamp_percent(percent or self.current_percent())
+        self._rests_at = None
         self._relayout(anchor, held)
         self.zoomed.emit()
 
@@ -145,6 +159,7 @@ class PageScroller(QAbstractScrollArea):
             index = self.current()
             place, _ = self.story.place_at(index)
             self._turned[place] = (self._turned.get(place, 0) + degrees) % 360
+            self._rests_at = None
             self._relayout(Anchor(index), (self.window_box().width // 2, self.device(GAP)))
             self.zoomed.emit()
 
@@ -175,16 +190,24 @@ class PageScroller(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit anew, the top left staying where it is."""
         super().resizeEvent(event)
-        self._relayout(self.state().anchor, (0, 0))
+        self._fit_anew()
 
     def event(self, event: QEvent) -> bool:
         """Lay out anew on a screen with another pixel ratio."""
         if event.type() is QEvent.Type.DevicePixelRatioChange:
-            self._relayout(self.state().anchor, (0, 0))
+            self._fit_anew()
         return super().event(event)
+
+    def _fit_anew(self) -> None:
+        # A window on its way to its size cannot hold the place at once, and must not lose it.
+        anchor = self._rests_at or self.state().anchor
+        self._relayout(anchor, (0, 0))
+        self._rests_at = anchor
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Draw anew: pages, marks and headings move together."""
+        if not self._is_laying_out:
+            self._rests_at = None
         self.viewport().update()
         self.moved.emit()
 
@@ -198,12 +221,15 @@ class PageScroller(QAbstractScrollArea):
             for part, shapes in zip(self.story.parts, self.story.shapes, strict=True)
         ]
         self._layout = lay_out(parts, size, spacing)
+        self._is_laying_out = True
         step = self.device(LINE)
         _set_bar(self.verticalScrollBar(), self._layout.height, box.height, step)
         _set_bar(self.horizontalScrollBar(), self._layout.width, box.width, step)
         x, y = self._layout.point(anchor)
-        at_top = box.y == 0 and held[1] == 0 and anchor.page == 0  # headings do not scale
+        first = anchor.page == 0 and anchor.down <= 0
+        at_top = box.y == 0 and held[1] == 0 and first  # headings do not scale
         self.move_to(x - held[0], 0 if at_top else y - held[1])
+        self._is_laying_out = False
         self.viewport().update()
         self.moved.emit()
 

@@ -7,14 +7,32 @@ journal, and undo passes them by.
 from __future__ import annotations
 
 import json
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import DossierId
 from assessor_app.store.models import StoredDraft, StoredOpening, StoredPhrase, StoredView
 from assessor_app.store.reader import Reader
+
+_PUT_DRAFT: Final = (_draft := insert(StoredDraft)).on_conflict_do_update(
+    index_elements=["dossier", "kind", "key", "field"],
+    set_={"text": _draft.excluded.text, "at": _draft.excluded.at},
+)
+_DRAFTED: Final = select(StoredDraft.field).where(
+    StoredDraft.dossier == bindparam("dossier"),
+    StoredDraft.kind == bindparam("kind"),
+    StoredDraft.key == bindparam("key"),
+)
+_DROP_DRAFT: Final = delete(StoredDraft).where(
+    StoredDraft.dossier == bindparam("dossier"),
+    StoredDraft.kind == bindparam("kind"),
+    StoredDraft.key == bindparam("key"),
+    StoredDraft.field == bindparam("field"),
+)
 
 
 class AsideKeeper(Reader):
@@ -32,23 +50,21 @@ class AsideKeeper(Reader):
             self._session.add(StoredOpening(dossier=place[0], what=what, key=key, at=self._at))
             self._session.flush()
 
-    def put_draft(self, kind: EntryKind, key: str, field: str, text: str) -> None:
-        """Keep what was typed so far; a revision that changes the field removes it."""
-        row = self._draft(kind, key, field)
-        if row is None:
-            row = StoredDraft(
-                dossier=self._require_dossier(), kind=str(kind), key=key, field=field, at=self._at
-            )
-            self._session.add(row)
-        row.text, row.at = text, self._at
-        self._session.flush()
-
-    def drop_draft(self, kind: EntryKind, key: str, field: str) -> None:
-        """Forget a draft; nothing happens when there is none."""
-        row = self._draft(kind, key, field)
+    def drop_opened(self, what: str, key: str) -> None:
+        """Forget that something was opened: what is there now never was."""
+        row = self._session.get(StoredOpening, (self._require_dossier(), what, key))
         if row is not None:
             self._session.delete(row)
             self._session.flush()
+
+    def put_draft(self, kind: EntryKind, key: str, field: str, text: str) -> None:
+        """Keep what was typed so far; a revision that changes the field removes it."""
+        place = self._draft(kind, key, field)
+        self._run(_PUT_DRAFT, **place, text=text, at=self._at)
+
+    def drop_draft(self, kind: EntryKind, key: str, field: str) -> None:
+        """Forget a draft; nothing happens when there is none."""
+        self._run(_DROP_DRAFT, **self._draft(kind, key, field))
 
     def put_view(self, key: str, value: str) -> None:
         """Keep where a reader was, in the place of what was kept under the same key."""
@@ -74,19 +90,17 @@ class AsideKeeper(Reader):
         self, kind: EntryKind, key: str, before: str | None, after: str | None
     ) -> None:
         """Forget the drafts of fields in which two canonical values of an entry differ."""
-        statement = select(StoredDraft).where(
-            StoredDraft.dossier == self._require_dossier(),
-            StoredDraft.kind == str(kind),
-            StoredDraft.key == key,
-        )
-        drafts = self._session.scalars(statement).all()
+        place = {"dossier": self._require_dossier(), "kind": str(kind), "key": key}
+        drafted = self._run(_DRAFTED, **place).scalars().all()
+        if not drafted:
+            return
         old, new = json.loads(before or "{}"), json.loads(after or "{}")
-        for draft in drafts:
-            if (old.get(draft.field) or "") != (new.get(draft.field) or ""):
-                self._session.delete(draft)
+        for field in drafted:
+            if (old.get(field) or "") != (new.get(field) or ""):
+                self._run(_DROP_DRAFT, **place, field=field)
 
-    def _draft(self, kind: EntryKind, key: str, field: str) -> StoredDraft | None:
-        return self._session.get(StoredDraft, (self._require_dossier(), str(kind), key, field))
+    def _draft(self, kind: EntryKind, key: str, field: str) -> dict[str, str]:
+        return {"dossier": self._require_dossier(), "kind": str(kind), "key": key, "field": field}
 
     def _require_dossier(self) -> DossierId:
         if self._dossier is None:

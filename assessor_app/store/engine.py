@@ -29,7 +29,11 @@ def workspace_engine(path: Path, key: bytes, *, mode: Mode = "rw") -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connected, module=sqlcipher3.dbapi2, poolclass=QueuePool
+        "sqlite://",
+        creator=connected,
+        module=sqlcipher3.dbapi2,
+        poolclass=QueuePool,
+        pool_use_lifo=True,
     )
     event.listen(engine, "begin", _begin)
     return engine

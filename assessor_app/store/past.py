@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, CursorResult, Executable, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from assessor_app.clock import parse_rfc3339
@@ -22,6 +23,41 @@ from assessor_app.store.values import (
     JournalLine,
     Reach,
     Revision,
+)
+
+# Statements that every act runs are built once: building one costs more than running it.
+_STEPS: Final = (
+    select(StoredRevision.number, StoredRevision.reach, StoredRevision.undoes)
+    .where(StoredRevision.dossier.is_not_distinct_from(bindparam("dossier")))
+    .order_by(StoredRevision.number)
+)
+_LAST_LINE: Final = select(StoredLine.seq, StoredLine.hash).order_by(StoredLine.seq.desc()).limit(1)
+_LAST_TURN: Final = (
+    select(StoredLine.hash)
+    .join(StoredRevision, StoredRevision.number == StoredLine.revision)
+    .where(StoredRevision.reach != Reach.UNDOABLE.value)
+    .order_by(StoredLine.seq.desc())
+    .limit(1)
+)
+_REVISION: Final = select(
+    StoredRevision.number,
+    StoredRevision.dossier,
+    StoredRevision.action,
+    StoredRevision.at,
+    StoredRevision.reach,
+    StoredRevision.undoes,
+)
+_ONE_REVISION: Final = _REVISION.where(StoredRevision.number == bindparam("number"))
+_CHANGES: Final = (
+    select(
+        StoredChange.what,
+        StoredChange.kind,
+        StoredChange.key,
+        StoredChange.before,
+        StoredChange.after,
+    )
+    .where(StoredChange.revision == bindparam("revision"))
+    .order_by(StoredChange.position)
 )
 
 
@@ -43,18 +79,26 @@ class PastReader:
 
     def revisions(self, dossier: DossierId | None) -> tuple[Revision, ...]:
         """Return a dossier's revisions, oldest first; None: those of no dossier."""
-        statement = select(StoredRevision).where(_of(dossier)).order_by(StoredRevision.number)
-        return tuple(self._revision(row) for row in self._session.scalars(statement))
+        statement = _REVISION.where(_of(dossier)).order_by(StoredRevision.number)
+        return tuple(self._revision(row) for row in self._run(statement).all())
 
     def revision(self, number: int) -> Revision:
         """Return one revision by its number."""
-        return self._revision(self._session.get_one(StoredRevision, number))
+        return self._revision(self._run(_ONE_REVISION, number=number).one())
 
     def reachable(self, dossier: DossierId) -> Reachable:
         """Return which revisions undo and redo would take back next."""
-        statement = select(StoredRevision).where(_of(dossier)).order_by(StoredRevision.number)
-        rows = self._session.scalars(statement)
+        rows = self._run(_STEPS, dossier=dossier)
         return reachable(Step(row.number, Reach(row.reach), row.undoes) for row in rows)
+
+    def turn(self) -> str | None:
+        """Return what stays the same while nothing but ordinary judging is committed.
+
+        That is the hash of the last line whose revision undo does not take back: a record, an
+        import, an act about a dossier. None where nothing may be remembered by it.
+        """
+        found: str | None = self._run(_LAST_TURN).scalar()
+        return found
 
     def history(self, dossier: DossierId, kind: EntryKind, key: str) -> tuple[HistoryLine, ...]:
         """Return every change of one entry, oldest first."""
@@ -91,21 +135,30 @@ class PastReader:
 
     def journal_head(self) -> str:
         """Return the hash of the journal's last line: what a record names as `journal`."""
-        last = select(StoredLine.hash).order_by(StoredLine.seq.desc()).limit(1)
-        return self._session.scalar(last) or ORIGIN
+        return self._last_line()[1]
 
-    def _revision(self, row: StoredRevision) -> Revision:
-        statement = select(StoredChange).where(StoredChange.revision == row.number)
-        changes = self._session.scalars(statement.order_by(StoredChange.position))
+    def _last_line(self) -> tuple[int, str]:
+        """Return number and hash of the journal's last line."""
+        row = self._run(_LAST_LINE).one_or_none()
+        return (0, ORIGIN) if row is None else (row.seq, row.hash)
+
+    def _revision(self, row: Row[Any]) -> Revision:
         return Revision(
             number=row.number,
             dossier=None if row.dossier is None else DossierId(row.dossier),
             action=row.action,
             at=parse_rfc3339(row.at),
-            changes=tuple(_change(change) for change in changes),
+            changes=tuple(_change(change) for change in self._changes(row.number)),
             undoes=row.undoes,
             reach=Reach(row.reach),
         )
+
+    def _changes(self, revision: int) -> Sequence[Row[Any]]:
+        return self._run(_CHANGES, revision=revision).all()
+
+    def _run(self, statement: Executable, **values: object) -> CursorResult[Any]:
+        """Run a statement as it is, past the session's objects: a row, and nothing to track."""
+        return self._session.connection().execute(statement, values)
 
 
 def journal_lines(rows: Iterable[StoredLine]) -> tuple[JournalLine, ...]:
@@ -128,7 +181,7 @@ def _of(dossier: DossierId | None) -> ColumnElement[bool]:
     return StoredRevision.dossier.is_not_distinct_from(dossier)
 
 
-def _change(row: StoredChange) -> Change:
+def _change(row: Row[Any]) -> Change:
     if row.what != Changed.ENTRY.value:
         return Change(what=Changed(row.what), key=row.key)
     return Change(

@@ -3,23 +3,36 @@
 It remembers the journal's head, the hashes of own seals and of co-assessors' sheets, the highest
 own sequence number per dossier, and erased dossiers. Whoever puts an older database in place is
 noticed at the next open. HMAC-SHA256 under a subkey authenticates the file.
+
+What must be on the disk with a commit replaces the whole file. The journal's head alone, after a
+commit of ordinary judging, goes into one of two places at the file's end without waiting for the
+disk: a kill of the program loses nothing of that, a power cut at most the last `UNSYNCED_MOST`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import os
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assessor_app.domain.canonical import canonical, strict_json
 from assessor_app.errors import Code, RefusedError
-from assessor_app.store.files import move_durably, write_durably
+from assessor_app.store.files import move_durably, sync_file, write_durably
 
 RATCHET_FILE: Final = "ratchet"
 LIMIT: Final = 64_000_000
+SECTOR: Final = 512
+"""Bytes that a disk writes whole or not at all; each place of a head fits into one."""
+PLACES: Final = 2
+UNSYNCED_MOST: Final = 32
+"""Commits of ordinary judging after which the disk is waited for all the same."""
+_HEADS: Final = SECTOR * PLACES
+_IN_PLACE: Final = os.O_RDWR | getattr(os, "O_BINARY", 0)
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
 
@@ -51,19 +64,43 @@ class RatchetState(BaseModel):
             erased=sorted({*self.erased, *other.erased}),
         )
 
+    def moved_on(self, seq: int, head: str) -> RatchetState:
+        """Return the state with a later journal head, everything else as it was."""
+        return self.model_copy(update={"seq": seq, "head": head})
+
 
 class _RatchetFile(RatchetState):
+    """Version 1 had no places for a head at its end."""
+
     format: Literal["tweeluik-ratchet"]
-    version: Literal[1]
+    version: Literal[1, 2]
+
+
+class _Head(BaseModel):
+    """The content of one place at the end of the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    format: Literal["tweeluik-journal-head"]
+    seq: int
+    head: Hash
+
+
+FileT = TypeVar("FileT", bound=BaseModel)
 
 
 class Ratchet:
-    """The file, written in two steps so that a full disk shows before the commit, not after."""
+    """The file, replaced in two steps so that a full disk shows before the commit, not after."""
 
-    def __init__(self, path: Path, key: bytes, state: RatchetState) -> None:
+    def __init__(
+        self, path: Path, key: bytes, state: RatchetState, *, is_written: bool = False
+    ) -> None:
         self._path = path
+        self._is_written = is_written
         self._beside = path.with_name(path.name + ".next")
         self._key = key
+        self._descriptor: int | None = None
+        self._unsynced = 0
         self.state = state
 
     def prepare(self, state: RatchetState) -> None:
@@ -72,16 +109,84 @@ class Ratchet:
 
     def advance(self, state: RatchetState) -> None:
         """Put what was prepared in force, atomically."""
+        self._let_go()
         move_durably(self._beside, self._path)
-        self.state = state
+        self.state, self._is_written = state, True
+
+    def settle(self, state: RatchetState) -> None:
+        """Have `state` in force and on the disk, also where a kill left it in memory only."""
+        if self._is_written and state == self.state:
+            sync_file(self._path)
+        else:
+            self.prepare(state)
+            self.advance(state)
+
+    def follow(self, seq: int, head: str) -> None:
+        """Note the head of a journal whose last commit was ordinary judging.
+
+        Not waited for, and never in the commit's way: where it cannot be written, the file lags,
+        as it may, until the next time it is replaced.
+        """
+        self.state = self.state.moved_on(seq, head)
+        with suppress(OSError):
+            if self._descriptor is None:
+                self._descriptor = os.open(self._path, _IN_PLACE)
+            end = os.fstat(self._descriptor).st_size
+            os.lseek(self._descriptor, end - _HEADS + SECTOR * (seq % PLACES), os.SEEK_SET)
+            os.write(self._descriptor, _encoded_head(seq, head, self._key))
+            self._unsynced += 1
+            if self._unsynced >= UNSYNCED_MOST:
+                self._sync(self._descriptor)
+
+    def close(self) -> None:
+        """Wait for the disk to have what is in the file, and let go of it."""
+        with suppress(OSError):  # then it lags, as after a power cut
+            if self._unsynced and self._descriptor is not None:
+                self._sync(self._descriptor)
+        self._let_go()
+
+    def _sync(self, descriptor: int) -> None:
+        os.fsync(descriptor)
+        self._unsynced = 0
+
+    def _let_go(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self._descriptor, self._unsynced = None, 0
 
 
 def read_ratchet(path: Path, key: bytes) -> Ratchet:
-    """Return the ratchet in force; refused when missing or altered: RATCHET_DAMAGED."""
+    """Return the ratchet in force; refused when missing or altered: RATCHET_DAMAGED.
+
+    Of the two places one may be torn, when the machine stopped while it was written.
+    """
     try:
-        data = path.read_bytes()
+        body, _, rest = path.read_bytes().partition(b"\n")
+    except FileNotFoundError as error:
+        raise RefusedError(Code.RATCHET_DAMAGED) from error
+    file = _parsed(body, key, _RatchetFile)
+    state = RatchetState(**file.model_dump(exclude={"format", "version"}))
+    if file.version == 1:
+        return Ratchet(path, key, state)
+    last = _last_head(rest[-_HEADS:], key)
+    state = state if state.seq > last.seq else state.moved_on(last.seq, last.head)
+    return Ratchet(path, key, state, is_written=True)
+
+
+def _last_head(places: bytes, key: bytes) -> _Head:
+    found = []
+    for start in range(0, _HEADS, SECTOR):
+        with suppress(RefusedError):
+            found.append(_parsed(places[start : start + SECTOR].rstrip(), key, _Head))
+    if not found:
+        raise RefusedError(Code.RATCHET_DAMAGED)
+    return max(found, key=lambda head: head.seq)
+
+
+def _parsed(data: bytes, key: bytes, type_: type[FileT]) -> FileT:
+    try:
         content = strict_json(data, limit=LIMIT)
-    except (FileNotFoundError, RefusedError) as error:
+    except RefusedError as error:
         raise RefusedError(Code.RATCHET_DAMAGED) from error
     if not isinstance(content, dict):
         raise RefusedError(Code.RATCHET_DAMAGED)
@@ -89,14 +194,24 @@ def read_ratchet(path: Path, key: bytes) -> Ratchet:
     if not hmac.compare_digest(mac.encode(), _mac(content, key).encode()):
         raise RefusedError(Code.RATCHET_DAMAGED)
     try:
-        parsed = _RatchetFile.model_validate(content)
+        return type_.model_validate(content)
     except ValidationError as error:
         raise RefusedError(Code.RATCHET_DAMAGED) from error
-    return Ratchet(path, key, RatchetState(**parsed.model_dump(exclude={"format", "version"})))
 
 
 def _encoded(state: RatchetState, key: bytes) -> bytes:
-    content: dict[str, object] = {"format": "tweeluik-ratchet", "version": 1, **state.model_dump()}
+    content: dict[str, object] = {"format": "tweeluik-ratchet", "version": 2, **state.model_dump()}
+    body = _authentic(content, key) + b"\n"
+    place = _encoded_head(state.seq, state.head, key)
+    return body.ljust(-(-len(body) // SECTOR) * SECTOR) + place * PLACES
+
+
+def _encoded_head(seq: int, head: str, key: bytes) -> bytes:
+    content: dict[str, object] = {"format": "tweeluik-journal-head", "seq": seq, "head": head}
+    return _authentic(content, key).ljust(SECTOR)
+
+
+def _authentic(content: dict[str, object], key: bytes) -> bytes:
     return canonical(content | {"mac": _mac(content, key)})
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Final
+
+from sqlalchemy import bindparam, select
 
 from assessor_app.clock import parse_rfc3339
 from assessor_app.domain.framework import Framework, framework_from_canonical
@@ -26,6 +28,21 @@ from assessor_app.store.models import (
 from assessor_app.store.past import PastReader
 from assessor_app.store.values import DossierRow, Draft, PackageRow
 from assessor_app.vault.card import Card, read_card
+
+_ENTRY: Final = select(StoredEntry.value).where(
+    StoredEntry.dossier == bindparam("dossier"),
+    StoredEntry.kind == bindparam("kind"),
+    StoredEntry.key == bindparam("key"),
+)
+_ENTRIES: Final = (
+    select(StoredEntry.key, StoredEntry.value)
+    .where(
+        StoredEntry.dossier == bindparam("dossier"),
+        StoredEntry.kind == bindparam("kind"),
+        StoredEntry.value.is_not(None),
+    )
+    .order_by(StoredEntry.position)
+)
 
 
 class Reader(PastReader):
@@ -74,21 +91,16 @@ class Reader(PastReader):
     ) -> ValueT | None:
         """Return the present value of an entry; TypeError when `type_` is not the kind's."""
         require_kind(kind, type_)
-        row = self._session.get(StoredEntry, (dossier, str(kind), key))
-        return None if row is None or row.value is None else decode_as(type_, row.value)
+        text = self._entry(dossier, kind, key)
+        return None if text is None else decode_as(type_, text)
 
     def entries(
         self, dossier: DossierId, kind: EntryKind, type_: type[ValueT]
     ) -> dict[str, ValueT]:
         """Return all present entries of a kind, key to value, in the order they first came."""
         require_kind(kind, type_)
-        statement = select(StoredEntry).where(
-            StoredEntry.dossier == dossier,
-            StoredEntry.kind == str(kind),
-            StoredEntry.value.is_not(None),
-        )
-        rows = self._session.scalars(statement.order_by(StoredEntry.position))
-        return {row.key: decode_as(type_, str(row.value)) for row in rows}
+        rows = self._run(_ENTRIES, dossier=dossier, kind=str(kind))
+        return {row.key: decode_as(type_, row.value) for row in rows}
 
     def records(self, dossier: DossierId) -> tuple[Record, ...]:
         """Return all records of a dossier in the order they came here."""
@@ -131,6 +143,10 @@ class Reader(PastReader):
         """Return the assessor's standard phrases by the letters that insert them."""
         rows = self._session.scalars(select(StoredPhrase).order_by(StoredPhrase.short))
         return {row.short: row.text for row in rows}
+
+    def _entry(self, dossier: DossierId, kind: EntryKind, key: str) -> str | None:
+        found: str | None = self._run(_ENTRY, dossier=dossier, kind=str(kind), key=key).scalar()
+        return found
 
     def _stored(self, dossier: DossierId) -> StoredDossier:
         return self._session.get_one(StoredDossier, dossier)

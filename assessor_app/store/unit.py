@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pydantic import BaseModel
 from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assessor_app.clock import Clock, rfc3339
@@ -35,9 +37,29 @@ from assessor_app.store.models import (
 from assessor_app.store.package_writer import PackageWriter
 from assessor_app.store.progress import progress_of
 from assessor_app.store.ratchet import Ratchet
-from assessor_app.store.values import Changed, NewDossier, PackageRow, Reach, Revision
+from assessor_app.store.values import (
+    Changed,
+    JournalLine,
+    NewDossier,
+    PackageRow,
+    Reach,
+    Revision,
+)
 from assessor_app.vault.card import read_card
 from assessor_app.vault.identity import Identity
+
+_POSITION: Final = select(func.coalesce(func.max(StoredEntry.position), 0) + 1).scalar_subquery()
+_PUT_ENTRY: Final = (
+    (_entry := insert(StoredEntry))
+    .values(position=_POSITION)
+    .on_conflict_do_update(
+        index_elements=["dossier", "kind", "key"], set_={"value": _entry.excluded.value}
+    )
+)
+_LAST_REVISION: Final = select(func.max(StoredRevision.number))
+_ADD_REVISION: Final = insert(StoredRevision)
+_ADD_CHANGE: Final = insert(StoredChange)
+_ADD_LINE: Final = insert(StoredLine)
 
 
 @dataclass(frozen=True)
@@ -99,6 +121,12 @@ class UnitOfWork(AsideKeeper):
         )
         self._session.flush()
         self._note(Changed.DOSSIER, new.id)
+
+    def set_candidate(self, reference: str, candidate: str | None) -> None:
+        """Keep what a newer package calls the candidate of the unit's dossier."""
+        row = self._session.get_one(StoredDossier, self._require_dossier())
+        row.reference, row.candidate = reference, candidate
+        self._session.flush()
 
     def adopt_package(
         self,
@@ -201,30 +229,42 @@ class UnitOfWork(AsideKeeper):
         """Take back the last undo. Returns the undo's revision; refused: NOTHING_TO_REDO."""
         return self._revert(self.reachable(self._require_dossier()).redo, Code.NOTHING_TO_REDO)
 
+    def turn(self) -> str | None:
+        """Return nothing once the unit changed something: what it does is not yet so."""
+        return None if self._pending else super().turn()
+
     def commit(self) -> Revision | None:
         """Make it durable; return the revision, None when nothing changed. Ends the unit."""
-        session = self._session
         changes = {
             item: pending
             for item, pending in self._pending.items()
             if item[0] is not Changed.ENTRY or pending.before != pending.after
         }
         if not changes:
-            session.commit()
+            self._session.commit()
             self.end()
             return None
-        number = self._append_revision(changes)
-        state = self._frame.ratchet.state.joined(
-            progress_of(session, self._frame.identity.signing_public.hex())
-        )
-        self._frame.ratchet.prepare(state)
+        reach = _reach(changes)
+        number, line = self._append_revision(changes, reach)
         revision = self.revision(number)
-        session.commit()
-        for writer in self._adopted:
-            writer.keep()
-        self._frame.ratchet.advance(state)
+        if reach is Reach.UNDOABLE:
+            self._session.commit()
+            self._frame.ratchet.follow(line.seq, line.hash)
+        else:
+            self._commit_for_good()
         self.end()
         return revision
+
+    def _commit_for_good(self) -> None:
+        """Commit with the ratchet moved on durably: what was done here must never turn back."""
+        ratchet = self._frame.ratchet
+        own = self._frame.identity.signing_public.hex()
+        state = ratchet.state.joined(progress_of(self._session, own))
+        ratchet.prepare(state)
+        self._session.commit()
+        for writer in self._adopted:
+            writer.keep()
+        ratchet.advance(state)
 
     def discard(self) -> None:
         """Remove the files of packages whose rows were never committed."""
@@ -232,66 +272,58 @@ class UnitOfWork(AsideKeeper):
             writer.discard()
         self.end()
 
-    def _append_revision(self, changes: dict[tuple[Changed, str, str], _Pending]) -> int:
-        session = self._session
-        number = self._next(StoredRevision.number)
-        session.add(
-            StoredRevision(
-                number=number,
-                dossier=self._dossier,
-                action=self._action,
-                at=self._at,
-                reach=_reach(changes).value,
-                undoes=self._undoes,
-            )
+    def _append_revision(
+        self, changes: dict[tuple[Changed, str, str], _Pending], reach: Reach
+    ) -> tuple[int, JournalLine]:
+        number = (self._run(_LAST_REVISION).scalar() or 0) + 1
+        self._run(
+            _ADD_REVISION,
+            number=number,
+            dossier=self._dossier,
+            action=self._action,
+            at=self._at,
+            reach=reach.value,
+            undoes=self._undoes,
         )
-        session.flush()
-        for position, ((what, kind, key), pending) in enumerate(changes.items()):
-            session.add(
-                StoredChange(
-                    revision=number,
-                    position=position,
-                    what=what.value,
-                    kind=kind,
-                    key=key,
-                    before=pending.before,
-                    after=pending.after,
-                )
-            )
+        rows = [
+            {
+                "revision": number,
+                "position": position,
+                "what": what.value,
+                "kind": kind,
+                "key": key,
+                "before": pending.before,
+                "after": pending.after,
+            }
+            for position, ((what, kind, key), pending) in enumerate(changes.items())
+        ]
+        self._session.connection().execute(_ADD_CHANGE, rows)
+        seq, previous = self._last_line()
         line = chain_line(
-            seq=self._next(StoredLine.seq),
+            seq=seq + 1,
             at=self._at,
             action=self._action,
             dossier=self._dossier,
             revision=number,
-            previous=self.journal_head(),
+            previous=previous,
         )
-        session.add(StoredLine(**vars(line)))
-        session.flush()
-        return number
+        self._run(_ADD_LINE, **vars(line))
+        return number, line
 
     def _set(self, kind: EntryKind, key: str, after: str | None) -> None:
-        place = (self._require_dossier(), str(kind), key)
-        row = self._session.get(StoredEntry, place)
-        before = None if row is None else row.value
+        dossier = self._require_dossier()
+        before = self._entry(dossier, kind, key)
         if before == after:
             return
-        if row is None:
-            row = StoredEntry(
-                dossier=place[0], kind=place[1], key=key, position=self._next(StoredEntry.position)
-            )
-            self._session.add(row)
-        row.value = after
+        self._run(_PUT_ENTRY, dossier=dossier, kind=str(kind), key=key, value=after)
         self._drop_overtaken(kind, key, before, after)
-        self._session.flush()
         noted = self._pending.setdefault((Changed.ENTRY, str(kind), key), _Pending(before=before))
         noted.after = after
 
     def _revert(self, number: int | None, nothing: Code) -> Revision:
         if number is None:
             raise RefusedError(nothing)
-        changes = select(StoredChange).where(StoredChange.revision == number)
-        for change in self._session.scalars(changes).all():
+        for change in self._changes(number):
             self._set(EntryKind(change.kind), change.key, change.before)
         self._undoes = number
         return self.revision(number)

@@ -25,7 +25,11 @@ from assessor_app.store.cipher import (
     require_application,
 )
 from assessor_app.store.engine import workspace_engine, writing
-from assessor_app.store.files import create_private_file, make_private_folder, write_durably
+from assessor_app.store.files import (
+    create_private_file,
+    make_private_folder,
+    write_durably,
+)
 from assessor_app.store.integrity import Damage, DamageKind, find_damage
 from assessor_app.store.journal import ORIGIN
 from assessor_app.store.lock import HomeLock
@@ -75,8 +79,9 @@ class Workspace:
         return self._frame.clock
 
     def close(self) -> None:
-        """Let go of database and lock."""
+        """Let go of database and lock, with the ratchet on the disk."""
         self._engine.dispose()
+        self._frame.ratchet.close()
         self._lock.release()
 
     def __enter__(self) -> Self:
@@ -239,9 +244,7 @@ def _create_database(home: Path, master: MasterKey, identity: Identity) -> None:
     finally:
         engine.dispose()
     empty = RatchetState(seq=0, head=ORIGIN)
-    ratchet = Ratchet(home / RATCHET_FILE, master.subkey("ratchet"), empty)
-    ratchet.prepare(empty)
-    ratchet.advance(empty)
+    Ratchet(home / RATCHET_FILE, master.subkey("ratchet"), empty).settle(empty)
 
 
 def _opened(home: Path, master: MasterKey, lock: HomeLock, clock: Clock) -> Workspace:
@@ -257,9 +260,7 @@ def _opened(home: Path, master: MasterKey, lock: HomeLock, clock: Clock) -> Work
             own_key = identity.signing_public.hex()
             state = require_no_step_back(session, ratchet.state, own_key)
             known = set(session.scalars(select(StoredPackage.file)))
-        if state != ratchet.state:
-            ratchet.prepare(state)
-            ratchet.advance(state)
+        ratchet.settle(state)
         _sweep(home, known)
         stack.pop_all()
     frame = UnitFrame(identity, clock, ratchet, home / PACKAGES_FOLDER)

@@ -72,11 +72,21 @@ def a_sheet(identity: Identity) -> dict[str, object]:
 
 
 def rewrite(home: Path, change: Callable[[dict[str, object]], object], *, sign: bool) -> None:
-    content = json.loads((home / "ratchet").read_bytes())
+    body, _, heads = (home / "ratchet").read_bytes().partition(b"\n")
+    content = json.loads(body)
     mac = content.pop("mac")
     change(content)
     mac = module._mac(content, key_of(home)) if sign else mac
-    (home / "ratchet").write_bytes(canonical(content | {"mac": mac}))
+    (home / "ratchet").write_bytes(canonical(content | {"mac": mac}) + b"\n" + heads)
+
+
+def garble(home: Path, *places: int) -> None:
+    """Spoil places at the file's end, the last first."""
+    data = bytearray((home / "ratchet").read_bytes())
+    for place in places:
+        start = len(data) - module.SECTOR * (place + 1)
+        data[start : start + 300] = bytes(300)
+    (home / "ratchet").write_bytes(data)
 
 
 def test_each_commit_moves_it_on(empty: Workspace) -> None:
@@ -170,7 +180,7 @@ def test_a_changed_ratchet_is_refused(home: Path) -> None:
 
 def test_an_authentic_ratchet_of_another_version_is_refused(home: Path) -> None:
     new_workspace(home).close()
-    rewrite(home, lambda content: content.update(version=2), sign=True)
+    rewrite(home, lambda content: content.update(version=3), sign=True)
     refuses(home, Code.RATCHET_DAMAGED)
 
 
@@ -186,10 +196,53 @@ def test_a_ratchet_that_lags_catches_up(home: Path) -> None:
         add_dossier(workspace)
         lagging = (home / "ratchet").read_bytes()
         note(workspace, "later")
-        ahead = (home / "ratchet").read_bytes()
+    ahead = state_of(home)
     (home / "ratchet").write_bytes(lagging)
+    assert state_of(home).seq == ahead.seq - 1
     opened(home).close()
-    assert (home / "ratchet").read_bytes() == ahead
+    assert state_of(home) == ahead
+
+
+def test_a_head_torn_in_the_writing_leaves_the_one_before(home: Path) -> None:
+    with new_workspace(home) as workspace:
+        add_dossier(workspace)
+        for text in ("een", "twee", "drie"):
+            note(workspace, text)
+    whole = (home / "ratchet").read_bytes()
+    found = []
+    for place in (0, 1):
+        (home / "ratchet").write_bytes(whole)
+        garble(home, place)
+        found.append(state_of(home).seq)
+        opened(home).close()
+        assert state_of(home).seq == 4
+    assert sorted(found) == [3, 4]
+
+
+def test_without_any_head_it_is_damaged(home: Path) -> None:
+    new_workspace(home).close()
+    garble(home, 0, 1)
+    refuses(home, Code.RATCHET_DAMAGED)
+
+
+def test_heads_cut_off_are_noticed(home: Path) -> None:
+    new_workspace(home).close()
+    body, _, _ = (home / "ratchet").read_bytes().partition(b"\n")
+    (home / "ratchet").write_bytes(body)
+    refuses(home, Code.RATCHET_DAMAGED)
+
+
+def test_the_first_version_had_no_heads(home: Path) -> None:
+    with new_workspace(home) as workspace:
+        add_dossier(workspace)
+    rewrite(home, lambda content: content.update(version=1), sign=True)
+    body, _, _ = (home / "ratchet").read_bytes().partition(b"\n")
+    (home / "ratchet").write_bytes(body)
+    before = state_of(home)
+    with opened(home) as workspace:
+        note(workspace, "later")
+        note(workspace, "nog later")
+    assert state_of(home).seq == before.seq + 2
 
 
 def test_a_ratchet_that_cannot_be_prepared_stops_the_commit(
@@ -203,7 +256,7 @@ def test_a_ratchet_that_cannot_be_prepared_stops_the_commit(
     with monkeypatch.context() as patch:
         patch.setattr(module, "write_durably", full)
         with pytest.raises(RefusedError) as caught:
-            note(workspace, "later")
+            add_dossier(workspace, SECOND)
     assert caught.value.code is Code.DISK_FULL
     assert store_snapshot(workspace) == before
 

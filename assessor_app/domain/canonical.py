@@ -21,6 +21,13 @@ _KEY_SHOWN = 60
 
 # Strings are swallowed whole, an unclosed one too, so that the scan stays linear.
 _STRUCTURE = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_NUMBERS = re.compile(r'"(?:[^"\\]+|\\.)*+"?|-?(?:[0-9][0-9.eE+-]*|NaN|Infinity)', re.DOTALL)
+_EXACT = re.compile(r"-?[0-9]{1,16}")
+_HALVES = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 def canonical(value: object) -> bytes:
@@ -44,7 +51,8 @@ def strict_json(data: bytes, *, limit: int, depth: int = DEPTH) -> Json:
     """Parse foreign JSON of at most `limit` bytes and `depth` levels.
 
     Refuses with a code each: too large, not UTF-8 or half a surrogate pair, too deep, a key twice
-    in one object, a number that is no exact integer, and whatever else is not JSON.
+    in one object, a number that is no exact integer, and whatever else is not JSON. Each names the
+    line, counted from 1, or the key.
     """
     if len(data) > limit:
         raise RefusedError(Code.JSON_TOO_LARGE, limit=limit)
@@ -58,17 +66,47 @@ def strict_json(data: bytes, *, limit: int, depth: int = DEPTH) -> Json:
             parse_float=_refuse_number,
             parse_constant=_refuse_number,
         )
+        _refuse_surrogates(value)
     except json.JSONDecodeError as error:
         raise RefusedError(Code.JSON_INVALID, line=error.lineno) from error
-    _refuse_surrogates(value)
+    except _NumberError as error:
+        raise RefusedError(Code.JSON_NUMBER, line=_line(text, _number_at(text))) from error
+    except UnicodeEncodeError as error:
+        raise RefusedError(Code.JSON_UNICODE, line=_line(text, _half_at(text))) from error
     return value
+
+
+class _NumberError(Exception):
+    """A number that is no exact integer; the parser does not say where."""
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _number_at(text: str) -> int:
+    return next(
+        found.start()
+        for found in _NUMBERS.finditer(text)
+        if not found.group().startswith('"') and not _is_exact(found.group())
+    )
+
+
+def _half_at(text: str) -> int:
+    return next(found.start() for found in _HALVES.finditer(text) if found["half"])
+
+
+def _is_exact(digits: str) -> bool:
+    # Python itself raises on thousands of digits; no exact integer needs more than sixteen.
+    return _EXACT.fullmatch(digits) is not None and abs(int(digits)) <= LARGEST_INTEGER
 
 
 def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RefusedError(Code.JSON_UNICODE) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise RefusedError(Code.JSON_UNICODE, line=line) from error
 
 
 def _refuse_depth(text: str, depth: int) -> None:
@@ -78,7 +116,8 @@ def _refuse_depth(text: str, depth: int) -> None:
         if first in "[{":
             level += 1
             if level > depth:
-                raise RefusedError(Code.JSON_TOO_DEEP, depth=depth)
+                line = _line(text, token.start())
+                raise RefusedError(Code.JSON_TOO_DEEP, depth=depth, line=line)
         elif first in "]}":
             level -= 1
 
@@ -94,22 +133,18 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def _integer(digits: str) -> int:
-    # Python itself raises on thousands of digits; no exact integer needs more than sixteen.
-    if len(digits.lstrip("-")) > 16 or abs(int(digits)) > LARGEST_INTEGER:
-        raise RefusedError(Code.JSON_NUMBER)
+    if not _is_exact(digits):
+        raise _NumberError
     return int(digits)
 
 
 def _refuse_number(_: str) -> NoReturn:
-    raise RefusedError(Code.JSON_NUMBER)
+    raise _NumberError
 
 
 def _refuse_surrogates(value: Json) -> None:
     if isinstance(value, str):
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError as error:
-            raise RefusedError(Code.JSON_UNICODE) from error
+        value.encode("utf-8")
     elif isinstance(value, list):
         for member in value:
             _refuse_surrogates(member)

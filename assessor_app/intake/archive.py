@@ -5,12 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from assessor_app.errors import Code, RefusedError
-from assessor_app.intake.directory import STORED, Entry, damaged, read_directory
+from assessor_app.intake.directory import STORED, Entry, read_directory
+from assessor_app.intake.end_record import END, MOST_COMMENT, damaged, ends_as_zip
 from assessor_app.intake.limits import LIMITS, Limits
 from assessor_app.intake.names import shown
 
@@ -19,8 +19,14 @@ _MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", 
 _MORE_MAGIC = (b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"MSCF", b"\x04\x22\x4d\x18")
 _TAR_AT = 257
 _TAR = b"ustar"
+_START = 512
+_WORD_PART = "[Content_Types].xml"  # in every file of Office Open XML (ECMA-376, part 2)
+_TAIL = END.size + MOST_COMMENT
+_NAMES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".cab", ".jar")
+_MORE_NAMES = (".iso", ".lzh", ".arj", ".ace", ".tbz2", ".txz", ".lz", ".lz4", ".z", ".zipx")
 _REFUSED_INSIDE = frozenset(
     {
+        Code.ARCHIVE_NESTED,
         Code.ARCHIVE_RATIO,
         Code.ARCHIVE_OVERLAP,
         Code.ARCHIVE_TOO_MANY_ENTRIES,
@@ -123,13 +129,52 @@ def is_archive(start: bytes) -> bool:
     return start.startswith(_MAGIC + _MORE_MAGIC) or start[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR
 
 
-def check_word_document(data: bytes, path: str, limits: Limits = LIMITS) -> None:
-    """Refuse a .docx that breaks the limits of archives; a merely damaged one is the engine's."""
-    try:
-        inside = Archive(BytesIO(data), len(data), limits)
-        for name in sorted(inside.names()):
-            for _ in inside.chunks(name):
-                pass
-    except RefusedError as error:
-        if error.code in _REFUSED_INSIDE:
-            raise RefusedError(error.code, **error.details | {"path": shown(path)}) from error
+def refuse_nested(chunks: Iterator[bytes], path: str) -> Iterator[bytes]:
+    """Yield `chunks` of a file that may be no archive: not by name, start or end.
+
+    A zip is read from its end, so another file with a zip behind it is one too.
+    """
+    nested = RefusedError(Code.ARCHIVE_NESTED, path=shown(path))
+    if path.casefold().endswith(_NAMES + _MORE_NAMES):
+        raise nested
+    start = tail = b""
+    for chunk in chunks:
+        if len(start) < _START:
+            start += chunk[:_START]
+            if is_archive(start):
+                raise nested
+        tail = chunk[-_TAIL:] if len(chunk) >= _TAIL else (tail + chunk)[-_TAIL:]
+        yield chunk
+    if ends_as_zip(tail):
+        raise nested
+
+
+class WordDocuments:
+    """The .docx of one package: opened under its limits, and together not over them."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._unpacked: dict[str, int] = {}
+
+    def check(self, stream: IO[bytes], path: str) -> None:
+        """Refuse one that breaks the limits of archives; a merely damaged one is the engine's."""
+        stream.seek(0)
+        start = stream.read(_START)
+        if is_archive(start) and not start.startswith(b"PK"):
+            raise RefusedError(Code.ARCHIVE_NESTED, path=shown(path))
+        try:
+            inside = Archive(stream, stream.seek(0, 2), self._limits)
+            _require_word_part(inside.names(), path)
+            self._unpacked[path] = sum(map(inside.size, inside.names()))
+            self._limits.unpacked.check(sum(self._unpacked.values()), "")
+            for name in sorted(inside.names()):
+                for _ in inside.chunks(name):
+                    pass
+        except RefusedError as error:
+            if error.code in _REFUSED_INSIDE:
+                raise RefusedError(error.code, **error.details | {"path": shown(path)}) from error
+
+
+def _require_word_part(names: frozenset[str], path: str) -> None:
+    if _WORD_PART not in names:
+        raise RefusedError(Code.ARCHIVE_NESTED, path=path)

@@ -1,31 +1,41 @@
-"""BagIt 1.0 (RFC 8493): a bag in a zip is complete both ways and says so under SHA-512.
+"""BagIt 1.0 (RFC 8493): a bag is complete both ways and says so under SHA-512.
 
-`fetch.txt` is refused: nothing is ever downloaded. Tag files that nobody lists are ignored, since
-archive tools leave some behind; payload files never are.
+`fetch.txt` is refused: nothing is ever downloaded. Lists under other checksums are held to the
+same. What a desktop leaves behind by itself (`.DS_Store`) is passed over outside the payload.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assessor_app.errors import Code, RefusedError
-from assessor_app.intake.archive import Archive
+from assessor_app.intake.files import Files
+from assessor_app.intake.manifests import (
+    ENCODINGS,
+    PAYLOAD,
+    Manifest,
+    is_payload_manifest,
+    is_tag_manifest,
+    parse_manifest,
+    tag_lines,
+)
 from assessor_app.intake.names import shown
 
 DECLARATION = "bagit.txt"
 INFO = "bag-info.txt"
 MANIFEST = "manifest-sha512.txt"
 TAG_MANIFEST = "tagmanifest-sha512.txt"
-PAYLOAD = "data/"
 DECLARATION_TEXT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 _FETCH = "fetch.txt"
-_LISTED = frozenset({DECLARATION, MANIFEST})
-_LINE = re.compile(r"^([0-9a-fA-F]{128})[ \t]+\*?(\S.*)$")
-_ESCAPE = re.compile(r"%(0[aAdD]|25)")
+_DECLARATION = re.compile(
+    rb"BagIt-Version: 1\.0(?:\r\n|\n|\r)Tag-File-Character-Encoding: ([!-~]+)(?:\r\n|\n|\r)?"
+)
+_OXUM = re.compile(r"^Payload-Oxum[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE)
+_LEFT_BEHIND = re.compile(r"(?:^|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$|^__MACOSX/")
 
 Found = Callable[[RefusedError], None]
 
@@ -34,30 +44,48 @@ Found = Callable[[RefusedError], None]
 class Bag:
     """A bag whose lists agree; `payload` maps paths below `data/` to their SHA-512."""
 
-    archive: Archive
-    base: str  # the folder in the zip that holds the bag, with its slash, or nothing
+    archive: Files
+    base: str  # the folder that holds the bag, with its slash, or nothing
     payload: Mapping[str, str]
     digest: str
+    manifests: tuple[Manifest, ...]
 
     def entry(self, path: str) -> str:
         """Return the archive's name of a payload file."""
         return f"{self.base}{PAYLOAD}{path}"
 
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Yield a payload file; at the end WRONG_HASH where a list says otherwise."""
+        listing = PAYLOAD + path
+        running = [(each, each.checksum()) for each in self.manifests if listing in each.digests]
+        for chunk in self.archive.chunks(self.entry(path)):
+            for _, checksum in running:
+                checksum.update(chunk)
+            yield chunk
+        for manifest, checksum in running:
+            if checksum.hexdigest() != manifest.digests[listing]:
+                raise RefusedError(Code.WRONG_HASH, path=manifest.where(path))
 
-def read_bag(archive: Archive, found: Found) -> Bag:
+
+def read_bag(archive: Files, found: Found) -> Bag:
     """Return the bag, its lists compared; what can be gone on after is handed to `found`.
 
     The payload's hashes are for whoever reads the files.
     """
-    base = _base(archive)
-    if base + _FETCH in archive.names():
+    tags = _TagFiles(archive, _base(archive), found)
+    if _FETCH in tags.names:
         raise RefusedError(Code.BAG_FETCH)
-    _check_declaration(_tag(archive, base, DECLARATION))
-    manifest = parse_manifest(_tag(archive, base, MANIFEST), MANIFEST)
-    _check_tags(archive, base, found)
-    payload = _payload(manifest)
-    _check_complete(archive, base + PAYLOAD, payload, found)
-    return Bag(archive, base, payload, manifest_digest(manifest))
+    tags.read_declaration()
+    manifest = tags.manifest(MANIFEST)
+    others = [name for name in sorted(tags.names) if is_payload_manifest(name)]
+    manifests = (manifest, *(tags.manifest(name) for name in others if name != MANIFEST))
+    tags.check_lists()
+    tags.check_strays()
+    for each in manifests:
+        tags.check_payload(each)
+    tags.check_oxum()
+    payload = {path.removeprefix(PAYLOAD): sum_ for path, sum_ in manifest.digests.items()}
+    return Bag(archive, tags.base, payload, manifest_digest(manifest.digests), manifests)
 
 
 def manifest_digest(manifest: Mapping[str, str]) -> str:
@@ -72,31 +100,8 @@ def manifest_line(path: str, digest: str) -> str:
     return f"{digest}  {escaped}\n"
 
 
-def parse_manifest(data: bytes, name: str) -> dict[str, str]:
-    """Return the SHA-512 by path; refused where a line is none or a path comes twice."""
-    found: dict[str, str] = {}
-    for number, line in enumerate(_lines(data, name), start=1):
-        match = _LINE.match(line)
-        if match is None:
-            raise RefusedError(Code.BAG_MANIFEST_INVALID, path=name, line=number)
-        path = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match[2])
-        if path in found:
-            raise RefusedError(Code.BAG_MANIFEST_INVALID, path=name, line=number)
-        found[path] = match[1].lower()
-    return found
-
-
-def _lines(data: bytes, name: str) -> list[str]:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RefusedError(Code.BAG_MANIFEST_INVALID, path=name, line=1) from error
-    lines = re.split(r"\r\n|\n|\r", text)
-    return lines[:-1] if lines[-1] == "" else lines
-
-
-def _base(archive: Archive) -> str:
-    """Return where the bag is: the zip's root, or the only folder with a declaration."""
+def _base(archive: Files) -> str:
+    """Return where the bag is: at the root, or in the only folder with a declaration."""
     if DECLARATION in archive.names():
         return ""
     bases = {
@@ -109,40 +114,82 @@ def _base(archive: Archive) -> str:
     return bases.pop()
 
 
-def _tag(archive: Archive, base: str, name: str) -> bytes:
-    if base + name not in archive.names():
-        raise RefusedError(Code.BAG_FILE_MISSING, path=name)
-    return archive.read(base + name, archive.limits.tag_bytes)
+class _TagFiles:
+    """The files of a bag beside its payload, and what they say of each other and of it."""
 
+    def __init__(self, archive: Files, base: str, found: Found) -> None:
+        self.base = base
+        self._archive, self._found = archive, found
+        self._encoding = "utf-8"
+        within = {name.removeprefix(base) for name in archive.names() if name.startswith(base)}
+        self._payload = {name for name in within if name.startswith(PAYLOAD)}
+        self.names = within - self._payload
+        self._beside = {name for name in archive.names() if not name.startswith(base)}
 
-def _check_declaration(data: bytes) -> None:
-    if b"\n".join(data.split()) != b"\n".join(DECLARATION_TEXT.encode("ascii").split()):
-        raise RefusedError(Code.BAG_DECLARATION)
+    def read(self, name: str) -> bytes:
+        """Return a tag file; BAG_FILE_MISSING, TAG_FILE_TOO_LARGE."""
+        if name not in self.names:
+            raise RefusedError(Code.BAG_FILE_MISSING, path=name)
+        return self._archive.read(self.base + name, self._archive.limits.tag_bytes)
 
+    def read_declaration(self) -> None:
+        """Take the encoding of the other tag files; BAG_DECLARATION."""
+        match = _DECLARATION.fullmatch(self.read(DECLARATION))
+        encoding = None if match is None else ENCODINGS.get(match[1].decode("ascii").lower())
+        if encoding is None:
+            raise RefusedError(Code.BAG_DECLARATION)
+        self._encoding = encoding
 
-def _check_tags(archive: Archive, base: str, found: Found) -> None:
-    tags = parse_manifest(_tag(archive, base, TAG_MANIFEST), TAG_MANIFEST)
-    for name in sorted(_LISTED - tags.keys()):
-        found(RefusedError(Code.BAG_FILE_UNLISTED, path=name))
-    for name, digest in sorted(tags.items()):
-        if base + name not in archive.names():
-            found(RefusedError(Code.BAG_FILE_MISSING, path=shown(name)))
-        elif hashlib.sha512(_tag(archive, base, name)).hexdigest() != digest:
-            found(RefusedError(Code.WRONG_HASH, path=shown(name)))
+    def manifest(self, name: str) -> Manifest:
+        """Return one of the lists."""
+        return parse_manifest(self.read(name), name, self._encoding)
 
+    def check_lists(self) -> None:
+        """Compare every list of tag files with what is there, both ways."""
+        self.read(TAG_MANIFEST)
+        for name in sorted(filter(is_tag_manifest, self.names)):
+            manifest = self.manifest(name)
+            self._check_tags(manifest)
+            for path in sorted(self._to_be_listed() - manifest.digests.keys()):
+                self._found(RefusedError(Code.BAG_FILE_UNLISTED, path=manifest.where(path)))
 
-def _payload(manifest: Mapping[str, str]) -> dict[str, str]:
-    outside = sorted(path for path in manifest if not path.startswith(PAYLOAD))
-    if outside:
-        raise RefusedError(Code.PATH_UNSAFE, path=shown(outside[0]))
-    return {path.removeprefix(PAYLOAD): digest for path, digest in manifest.items()}
+    def _to_be_listed(self) -> set[str]:
+        return {
+            name
+            for name in self.names
+            if not is_tag_manifest(name) and not _LEFT_BEHIND.search(name)
+        }
 
+    def _check_tags(self, manifest: Manifest) -> None:
+        for path, digest in sorted(manifest.digests.items()):
+            if path not in self.names:
+                self._found(RefusedError(Code.BAG_FILE_MISSING, path=manifest.where(path)))
+                continue
+            checksum = manifest.checksum()
+            checksum.update(self.read(path))
+            if checksum.hexdigest() != digest:
+                self._found(RefusedError(Code.WRONG_HASH, path=manifest.where(path)))
 
-def _check_complete(
-    archive: Archive, folder: str, payload: Mapping[str, str], found: Found
-) -> None:
-    there = {name.removeprefix(folder) for name in archive.names() if name.startswith(folder)}
-    for path in sorted(payload.keys() - there):
-        found(RefusedError(Code.BAG_FILE_MISSING, path=shown(PAYLOAD + path)))
-    for path in sorted(there - payload.keys()):
-        found(RefusedError(Code.BAG_FILE_UNLISTED, path=shown(PAYLOAD + path)))
+    def check_strays(self) -> None:
+        """Refuse what lies beside the folder that holds the bag."""
+        for name in sorted(self._beside):
+            if not _LEFT_BEHIND.search(name):
+                self._found(RefusedError(Code.BAG_FILE_UNLISTED, path=shown(name)))
+
+    def check_payload(self, manifest: Manifest) -> None:
+        """Compare a list of the payload with what is there, both ways."""
+        for path in sorted(manifest.digests.keys() - self._payload):
+            self._found(RefusedError(Code.BAG_FILE_MISSING, path=manifest.where(path)))
+        for path in sorted(self._payload - manifest.digests.keys()):
+            self._found(RefusedError(Code.BAG_FILE_UNLISTED, path=manifest.where(path)))
+
+    def check_oxum(self) -> None:
+        """Compare bytes and number of the payload with what `bag-info.txt` says, if it does."""
+        if INFO not in self.names:
+            return
+        octets = sum(self._archive.size(self.base + name) for name in self._payload)
+        counted = f"{octets}.{len(self._payload)}"
+        for line in tag_lines(self.read(INFO), INFO, self._encoding):
+            match = _OXUM.match(line)
+            if match is not None and match[1] != counted:
+                self._found(RefusedError(Code.BAG_OXUM, declared=shown(match[1]), counted=counted))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import stat
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -22,22 +24,27 @@ from assessor_app.errors import Code, RefusedError
 from assessor_app.intake import bag
 from assessor_app.intake.archive import CHUNK
 from assessor_app.intake.limits import LIMITS
+from assessor_app.intake.manifests import PAYLOAD
 from assessor_app.intake.names import check_name, shown
 from assessor_app.intake.package import PORTFOLIO, parse_portfolio
-from assessor_app.store.files import move_durably, sync_file
+from assessor_app.store.files import create_private_file, move_durably, read_limited, sync_file
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold; it says nothing
 _REGULAR = (stat.S_IFREG | 0o644) << 16
 _UNIX = 3
 
 
+Contents = Callable[[], Iterator[bytes]]
+"""A file's bytes in pieces, for as often as they are asked."""
+
+
 @dataclass(frozen=True)
 class Payload:
-    """What is to be bagged: files by path below `data/`, and their SHA-512."""
+    """What is to be bagged: contents by path below `data/`, and their SHA-512."""
 
     portfolio: Portfolio
     portfolio_bytes: bytes
-    files: Mapping[str, Path]
+    contents: Mapping[str, Contents]
     hashes: Mapping[str, str]
     size: int
 
@@ -47,7 +54,7 @@ def read_payload(folder: Path) -> Payload:
 
     A document without `sha512` gets it here; one with another hash than its file is refused.
     """
-    data = (folder / PORTFOLIO).read_bytes()
+    data = read_limited(folder / PORTFOLIO, LIMITS.json_bytes)
     files = dict(_documents(folder))
     hashes = {name: _sha512(path) for name, path in sorted(files.items())}
     data = _filled(data, hashes)
@@ -55,7 +62,8 @@ def read_payload(folder: Path) -> Payload:
     _check_listing(portfolio, hashes)
     hashes[PORTFOLIO] = hashlib.sha512(data).hexdigest()
     size = len(data) + sum(path.stat().st_size for path in files.values())
-    return Payload(portfolio, data, files, hashes, size)
+    contents = {name: partial(_chunks, path) for name, path in files.items()}
+    return Payload(portfolio, data, contents, hashes, size)
 
 
 def _documents(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -69,11 +77,16 @@ def _documents(folder: Path) -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
-def _sha512(path: Path) -> str:
-    digest = hashlib.sha512()
+def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
-            digest.update(chunk)
+            yield chunk
+
+
+def _sha512(path: Path) -> str:
+    digest = hashlib.sha512()
+    for chunk in _chunks(path):
+        digest.update(chunk)
     return digest.hexdigest()
 
 
@@ -111,7 +124,9 @@ def _check_listing(portfolio: Portfolio, hashes: Mapping[str, str]) -> None:
 @contextmanager
 def package_beside(payload: Payload, output: Path) -> Iterator[Path]:
     """Write the package beside `output`, yield it for checking, then rename it into place."""
-    beside = output.with_name(output.name + ".next")
+    # A name nobody uses: what lies beside a person's file may be theirs.
+    beside = output.with_name(f".{secrets.token_hex(8)}.next")
+    create_private_file(beside)
     try:
         with beside.open("wb") as stream:
             write_package(payload, stream)
@@ -128,20 +143,17 @@ def write_package(payload: Payload, stream: IO[bytes]) -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as target:
         for name, data in tags.items():
             target.writestr(_info(name), data)
-        target.writestr(_info(bag.PAYLOAD + PORTFOLIO), payload.portfolio_bytes)
-        for name in sorted(payload.files):
-            with (
-                payload.files[name].open("rb") as source,
-                target.open(_info(bag.PAYLOAD + name), "w") as entry,
-            ):
-                while chunk := source.read(CHUNK):
+        target.writestr(_info(PAYLOAD + PORTFOLIO), payload.portfolio_bytes)
+        for name in sorted(payload.contents):
+            with target.open(_info(PAYLOAD + name), "w") as entry:
+                for chunk in payload.contents[name]():
                     entry.write(chunk)
 
 
 def tag_files(payload: Payload) -> dict[str, bytes]:
     """Return the bag's own files in their order, the tag manifest last."""
     manifest = sorted(
-        bag.manifest_line(bag.PAYLOAD + path, digest) for path, digest in payload.hashes.items()
+        bag.manifest_line(PAYLOAD + path, digest) for path, digest in payload.hashes.items()
     )
     info = (
         f"Bagging-Date: {payload.portfolio.exported_at.date().isoformat()}\n"

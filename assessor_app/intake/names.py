@@ -38,19 +38,24 @@ def _unsafe(part: str) -> bool:
 def check_collisions(names: Iterable[str]) -> None:
     """Refuse names that some file system takes for one: equal after NFC and case folding.
 
-    A file that is also a folder of another file is refused too.
+    A folder's name ends in a slash and may come again, spelled alike; a file that is also a
+    folder is refused too.
     """
     files: set[str] = set()
-    folders: set[str] = set()
+    folders: dict[str, str] = {}
     for name in names:
-        key = _folded(name)
-        if key in files or key in folders:
-            raise RefusedError(Code.PATH_COLLISION, path=shown(name))
-        files.add(key)
-        parents = {"/".join(key.split("/")[:n]) for n in range(1, key.count("/") + 1)}
-        if parents & files:
-            raise RefusedError(Code.PATH_COLLISION, path=shown(name))
-        folders |= parents
+        spelled = name.removesuffix("/")
+        parts = spelled.split("/")
+        parents = ["/".join(parts[:n]) for n in range(1, len(parts))]
+        parents += [spelled] if name.endswith("/") else []
+        for parent in parents:
+            if _folded(parent) in files or folders.setdefault(_folded(parent), parent) != parent:
+                raise RefusedError(Code.PATH_COLLISION, path=shown(name))
+        if not name.endswith("/"):
+            key = _folded(name)
+            if key in files or key in folders:
+                raise RefusedError(Code.PATH_COLLISION, path=shown(name))
+            files.add(key)
 
 
 def _folded(name: str) -> str:

@@ -6,10 +6,10 @@ check collects it.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,15 +18,17 @@ from assessor_app.domain.canonical import strict_json
 from assessor_app.domain.framework import Framework
 from assessor_app.domain.portfolio import FORMAT, VERSION, DocumentEntry, Portfolio, Reference
 from assessor_app.domain.procedure import Procedure
-from assessor_app.errors import Code, RefusedError
-from assessor_app.intake.archive import Archive, check_word_document, is_archive
+from assessor_app.errors import Code, RefusedError, naming
+from assessor_app.intake.archive import WordDocuments, refuse_nested
 from assessor_app.intake.bag import Bag, Found, read_bag
+from assessor_app.intake.files import Files
 from assessor_app.intake.limits import Limits
 from assessor_app.intake.names import shown
 from assessor_app.settings import FRAMEWORK_FOLDER, PROCEDURE_FOLDER
 from assessor_app.store.shelf import framework_by_stem, procedure_by_stem
 
 PORTFOLIO = "portfolio.json"
+INSIDE = f"data/{PORTFOLIO}"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DEFAULT_PROCEDURE = "default-1"
 
@@ -58,6 +60,7 @@ class Package:
     portfolio_bytes: bytes
     framework: Framework
     procedure: Procedure
+    word_documents: WordDocuments
 
     @property
     def digest(self) -> str:
@@ -66,14 +69,14 @@ class Package:
 
     def document(self, entry: DocumentEntry) -> Iterator[bytes]:
         """Yield a document's bytes; at the end WRONG_HASH, ARCHIVE_NESTED where it is not right."""
-        return _verified(self.bag, entry)
+        return _verified(self, entry)
 
 
 def _stem(reference: Reference) -> str:
     return shown(f"{reference.id}-{reference.version}")
 
 
-def read_package(archive: Archive, norms: Norms, found: Found) -> Package:
+def read_package(archive: Files, norms: Norms, found: Found) -> Package:
     """Return what the package says; refused where it cannot be gone on."""
     bag = read_bag(archive, found)
     data = _portfolio_bytes(bag, found)
@@ -84,29 +87,36 @@ def read_package(archive: Archive, norms: Norms, found: Found) -> Package:
     procedure = norms.procedure(portfolio.procedure)
     for finding in portfolio_findings(portfolio, framework):
         found(finding)
-    return Package(bag, portfolio, data, framework, procedure)
+    return Package(bag, portfolio, data, framework, procedure, WordDocuments(archive.limits))
 
 
 def _portfolio_bytes(bag: Bag, found: Found) -> bytes:
     limits = bag.archive.limits
     name = bag.entry(PORTFOLIO)
     if PORTFOLIO not in bag.payload or name not in bag.archive.names():
-        raise RefusedError(Code.BAG_FILE_MISSING, path=f"data/{PORTFOLIO}")
+        raise RefusedError(Code.BAG_FILE_MISSING, path=INSIDE)
     if bag.archive.size(name) > limits.json_bytes:
-        raise RefusedError(Code.JSON_TOO_LARGE, limit=limits.json_bytes)
-    data = bag.archive.read(name, limits.json_bytes)
-    if hashlib.sha512(data).hexdigest() != bag.payload[PORTFOLIO]:
-        found(RefusedError(Code.WRONG_HASH, path=f"data/{PORTFOLIO}"))
-    return data
+        with naming(inside=INSIDE):
+            raise RefusedError(Code.JSON_TOO_LARGE, limit=limits.json_bytes)
+    try:
+        return b"".join(bag.chunks(PORTFOLIO))
+    except RefusedError as error:
+        if error.code is not Code.WRONG_HASH:
+            raise
+        found(error)
+        return bag.archive.read(name, limits.json_bytes)
 
 
 def parse_portfolio(data: bytes, limits: Limits) -> Portfolio:
     """Return the portfolio; refused with a JSON code, PACKAGE_NEWER or PORTFOLIO_INVALID."""
-    value = strict_json(data, limit=limits.json_bytes)
+    with naming(inside=INSIDE):
+        value = strict_json(data, limit=limits.json_bytes)
     if isinstance(value, dict) and value.get("format") == FORMAT:
         version = value.get("version")
         if type(version) is int and version > VERSION:
             raise RefusedError(Code.PACKAGE_NEWER, version=version)
+        if isinstance(version, bool):  # which passes for 1
+            raise RefusedError(Code.PORTFOLIO_INVALID, field="version", rule="literal_error")
     try:
         return Portfolio.model_validate_json(data, strict=True)
     except ValidationError as error:
@@ -140,6 +150,7 @@ def portfolio_findings(portfolio: Portfolio, framework: Framework) -> Iterator[R
     for section in sorted(sections):
         if not framework.has_section(section):
             yield _unknown(Code.SECTION_UNKNOWN, section, framework)
+    yield from _unknown_questions(portfolio, framework)
     conditions = {finding.condition for finding in portfolio.findings}
     conditions |= {each.condition for each in portfolio.documents if each.condition is not None}
     for condition in sorted(conditions):
@@ -147,6 +158,20 @@ def portfolio_findings(portfolio: Portfolio, framework: Framework) -> Iterator[R
             yield _unknown(Code.CONDITION_UNKNOWN, condition, framework)
     if portfolio.supersedes == portfolio.package_id:
         yield RefusedError(Code.PORTFOLIO_INVALID, field="supersedes", rule="package_id")
+
+
+def _unknown_questions(portfolio: Portfolio, framework: Framework) -> Iterator[RefusedError]:
+    for answer in portfolio.answers:
+        if not framework.has_section(answer.section):
+            continue  # told already
+        questions = framework.section(answer.section).questions
+        if answer.question not in {question.number for question in questions}:
+            yield RefusedError(
+                Code.QUESTION_UNKNOWN,
+                question=answer.question,
+                item=shown(answer.section),
+                framework=framework.stem,
+            )
 
 
 def _unknown(code: Code, item: str, framework: Framework) -> RefusedError:
@@ -157,23 +182,21 @@ def _twice(keys: Iterator[str]) -> list[str]:
     return sorted(key for key, count in Counter(keys).items() if count > 1)
 
 
-def _verified(bag: Bag, entry: DocumentEntry) -> Iterator[bytes]:
-    path = shown(entry.path)
-    digest = hashlib.sha512()
-    first = True
-    kept: list[bytes] = []
-    for chunk in bag.archive.chunks(bag.entry(entry.path)):
-        if first and is_archive(chunk) and entry.media_type != DOCX:
-            raise RefusedError(Code.ARCHIVE_NESTED, path=path)
-        first = False
-        if entry.media_type == DOCX:
-            kept.append(chunk)
-        digest.update(chunk)
-        yield chunk
-    if digest.hexdigest() != entry.sha512:
-        raise RefusedError(Code.WRONG_HASH, path=path)
+def _verified(package: Package, entry: DocumentEntry) -> Iterator[bytes]:
+    bag = package.bag
+    chunks = bag.chunks(entry.path)
     if entry.media_type == DOCX:
-        check_word_document(b"".join(kept), entry.path, bag.archive.limits)
+        yield from _word_document(package.word_documents, chunks, shown(entry.path))
+    else:
+        yield from refuse_nested(chunks, entry.path)
+
+
+def _word_document(documents: WordDocuments, chunks: Iterator[bytes], path: str) -> Iterator[bytes]:
+    kept = BytesIO()
+    for chunk in chunks:
+        kept.write(chunk)
+        yield chunk
+    documents.check(kept, path)
 
 
 def check_documents(package: Package, found: Found) -> None:

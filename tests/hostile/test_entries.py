@@ -14,13 +14,17 @@ from assessor_app.interview import actions as interview
 from assessor_app.judging import actions as judging
 from assessor_app.keeping import actions as keeping
 from assessor_app.reading import actions as reading
+from assessor_app.reading.selection import PassageSelection
 from assessor_app.report import actions as report
+from assessor_app.store.package_schema import Place, PlaceKind
 from tests.building.course import MOTIVATION, PLACE, Course, Seat
 from tests.building.refusing import home_files, refused, require_sentences
 from tests.building.workspaces import fixed_clock
 
 HEAD = "indicator,level,rationale,quote,absence,area,question\n"
 GOOD = f'H.1.1,shown,,"{PLACE}",,,\n'
+
+HEADING = PassageSelection(Place(PlaceKind.ANSWER, "H.1"), 1, 0, 1, 8, "H.1 Luis", ())
 
 FORMS: dict[str, tuple[bytes, Code]] = {
     "no columns": (b"", Code.FORM_INVALID),
@@ -82,6 +86,10 @@ TYPED: dict[str, tuple[Callable[[Seat], object], Code]] = {
     "a quote without a letter": (
         lambda s: reading.mark_passage(s.workspace, dossier=s.dossier, quote=" - "),
         Code.QUOTE_NOT_FOUND,
+    ),
+    "a heading selected for a quote": (
+        lambda s: reading.mark_passage(s.workspace, dossier=s.dossier, selection=HEADING),
+        Code.NOT_CANDIDATES_TEXT,
     ),
     "no area": (
         lambda s: judging.judge_indicator(

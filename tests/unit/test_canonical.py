@@ -88,7 +88,7 @@ def test_characters_that_do_not_exist_are_refused(data: bytes) -> None:
 
 def test_depth_is_counted_outside_strings_only() -> None:
     assert strict_json(b'["[[[[", {"a":"\\"[["}]', limit=LIMIT, depth=2)
-    assert refused(b'[["[",[1]]]', depth=2).details == {"depth": 2}
+    assert refused(b'[["[",[1]]]', depth=2).details == {"depth": 2, "line": 1}
     assert refused(b"[" * 9_000).code is Code.JSON_TOO_DEEP
 
 
@@ -103,3 +103,23 @@ def test_what_is_not_json_is_refused(data: bytes) -> None:
 
 def test_the_line_of_the_fault_is_told() -> None:
     assert refused(b'{\n"a": 1,\n}').details == {"line": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ('{"1e5": 1,\n "a": 1.5}', Code.JSON_NUMBER, 2),
+        ('["-NaN",\n\n -Infinity]', Code.JSON_NUMBER, 3),
+        ('["\\"9.9",\n 12345678901234567]', Code.JSON_NUMBER, 2),
+        ('["\\\\ud800", "\\ud83d\\ude00",\n "\\ud83d"]', Code.JSON_UNICODE, 2),
+        ('{\n"\\ude00": 1}', Code.JSON_UNICODE, 2),
+        ("[\n[\n[[]]]]", Code.JSON_TOO_DEEP, 3),
+    ],
+)
+def test_a_refusal_names_the_line(text: str, code: Code, line: int) -> None:
+    error = refused(text.encode(), depth=2)
+    assert (error.code, error.details["line"]) == (code, line)
+
+
+def test_bytes_that_are_no_text_are_found_by_their_line() -> None:
+    assert refused(b'["a",\n"\xff"]').details["line"] == 2

@@ -136,8 +136,14 @@ def judge_row(
             "passages": _joined(before.passages, places),
         },
     )
-    unit.put(EntryKind.JUDGEMENT, row.indicator, judgement)
+    put_looked_at(unit, EntryKind.JUDGEMENT, row.indicator, judgement)
     return judgement
+
+
+def put_looked_at(unit: UnitOfWork, kind: EntryKind, item: str, value: BaseModel) -> None:
+    """Keep what was judged now, the same as before or not: it asks no second look any more."""
+    unit.put(kind, item, value)
+    unit.remove(EntryKind.SECOND_LOOK, item)
 
 
 def require_level(procedure: Procedure, indicator: str, level: Level) -> None:
@@ -171,7 +177,11 @@ def put_verdict(
     require_text(motivation or "", item=section)
     given = {"verdict": verdict, "motivation": motivation}
     update = {name: value for name, value in given.items() if value is not None}
-    unit.put(EntryKind.VERDICT, section, changed(verdict_of(unit, dossier, section), update))
+    after = changed(verdict_of(unit, dossier, section), update)
+    if verdict is None:
+        unit.put(EntryKind.VERDICT, section, after)
+    else:
+        put_looked_at(unit, EntryKind.VERDICT, section, after)
 
 
 def cite(

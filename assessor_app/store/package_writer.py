@@ -6,12 +6,14 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from assessor_app.errors import Code
 from assessor_app.store.cipher import PACKAGE_ID, Connection, connect_encrypted, damage_refused
 from assessor_app.store.files import create_private_file, move_durably, sync_file
+from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import (
     CHUNK,
     PAGE_SIZE,
@@ -138,6 +140,16 @@ class PackageWriter:
         self._open = None
         with damage_refused(Code.STORE_DAMAGED):
             sync_file(self._path)
+
+    @contextmanager
+    def read(self) -> Iterator[PackageReader]:
+        """Give a reader of the package, which is finished by it."""
+        self.finish()
+        reader = PackageReader(self._path, self.key)
+        try:
+            yield reader
+        finally:
+            reader.close()
 
     def move_into(self, packages: Path) -> None:
         """Put the finished file in its final place."""

@@ -7,6 +7,7 @@ from assessor_app.domain.record import Record, digest_of_sheet_record
 from assessor_app.domain.sheet import (
     Author,
     ConditionOutcome,
+    Contradiction,
     EntryKind,
     InterestDeclaration,
     Judgement,
@@ -42,6 +43,7 @@ def assemble_sheet(reader: Reader, case: Case, author: Author, *, salt: bytes) -
         verdicts=reader.entries(dossier, EntryKind.VERDICT, SectionVerdict),
         conditions=reader.entries(dossier, EntryKind.CONDITION, ConditionOutcome),
         signals=reader.entries(dossier, EntryKind.SIGNAL, Signal),
+        contradictions=reader.entries(dossier, EntryKind.CONTRADICTION, Contradiction),
         salt=salt.hex(),
     )
 
@@ -49,12 +51,15 @@ def assemble_sheet(reader: Reader, case: Case, author: Author, *, salt: bytes) -
 def counting_records(reader: Reader, case: Case) -> tuple[Record, ...]:
     """Return the dossier's records that count, as all but these do.
 
-    An own seal that was taken back, with its sheet; and what other co-assessors than the chosen
-    one wrote, whose cards are here for other dossiers.
+    An own seal that was taken back, with its sheet; what other co-assessors than the chosen one
+    wrote, whose cards are here for other dossiers; and what is about a package since replaced.
     """
     others = _other_peers(reader, case)
+    about = case.row.package.digest
     records = tuple(
-        record for record in reader.records(case.row.id) if record.author.number not in others
+        record
+        for record in reader.records(case.row.id)
+        if record.author.number not in others and record.draft.package == about
     )
     revoked = frozenset(reader.entries(case.row.id, EntryKind.UNSEALED, Unsealed))
     digests = {

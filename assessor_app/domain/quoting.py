@@ -2,7 +2,8 @@
 
 Three comparisons are tried, each only when the stricter one finds nothing: letter for letter;
 with white space, hyphens, ligatures, accents' encoding and quotation marks levelled; and without
-any white space. What is found is always given as it stands in the source.
+any white space. An answer is searched as it stands, then as it is read, its markup left out. What
+is found is always given as it stands in the source.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from assessor_app.domain.commonmark import BULLET, read_commonmark
 from assessor_app.domain.passage import CONTEXT, QUOTE_LIMIT, Passage, Rect
 from assessor_app.errors import Code, RefusedError
 
 PAGE_BREAK = "\f"
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
+_PASSED_OVER = _HYPHENS | {BULLET}
 _LEVEL = str.maketrans("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'" * 7) | str.maketrans(
     "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"' * 7
 )
@@ -27,7 +30,7 @@ Word = tuple[int, int, int, int, int, int]  # start, end, x0, y0, x1, y1
 
 @dataclass(frozen=True)
 class SourceText:
-    """A source's extracted text; `paged` when pages are parted by a form feed."""
+    """A source's extracted text: `paged` when pages are parted by a form feed, else CommonMark."""
 
     source: str
     text: str
@@ -43,13 +46,14 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Levelled:
+class Levelled:
     """Text made comparable: `origin[i]` is where character `i` of `text` came from."""
 
     text: str
     origin: Sequence[int]
 
 
+Span = tuple[SourceText, int, int]
 _Finder = Callable[[str, str], Iterator[tuple[int, int]]]
 
 
@@ -59,24 +63,52 @@ def locate_quote(quote: str, texts: Iterable[SourceText]) -> Found:
     The order of `texts` decides what is first; more than one place is told by `count`, never
     refused. Refused: QUOTE_NOT_FOUND, also for a quote without a letter or that is too long.
     """
-    sources = tuple(texts)
-    if len(quote) <= QUOTE_LIMIT and any(letter.isalnum() for letter in quote):
-        for finder in (_exact, _tolerant, _without_spaces):
-            places = [
-                (source, start, end)
-                for source in sources
-                for start, end in finder(quote, source.text)
-                if end - start <= QUOTE_LIMIT
-            ]
-            if places:
-                source, start, end = places[0]
-                return Found(passage_of_span(source, start, end), len(places))
+    places = find_quote(quote, texts)
+    if places:
+        return Found(passage_of_span(*places[0]), len(places))
     raise RefusedError(Code.QUOTE_NOT_FOUND)
 
 
+def find_quote(quote: str, texts: Iterable[SourceText]) -> tuple[Span, ...]:
+    """Return every place of `quote` that the strictest comparison finds, none where none does."""
+    sources = tuple(texts)
+    if len(quote) <= QUOTE_LIMIT and any(letter.isalnum() for letter in quote):
+        for finder in (_exact, _tolerant, _without_spaces):
+            places = tuple(
+                (source, start, end)
+                for source in sources
+                for start, end in _places(finder, quote, source)
+                if end - start <= QUOTE_LIMIT
+            )
+            if places:
+                return places
+    return ()
+
+
+def _places(finder: _Finder, quote: str, source: SourceText) -> Iterator[tuple[int, int]]:
+    """Yield where a quote stands in a source: an answer as it is read, failing the source."""
+    found = tuple(finder(quote, source.text))
+    if not found and not source.paged:
+        read = read_commonmark(source.text)
+        found = tuple(read.span(first, last) for first, last in finder(quote, read.text))
+    yield from ((start, end) for start, end in found if start < end)  # no mere number of a list
+
+
+def quote_as_read(passage: Passage) -> str:
+    """Return a passage's words without an answer's markup; a document's as they are."""
+    if passage.page is not None:
+        return passage.quote
+    return read_commonmark(passage.quote).text.strip()
+
+
 def passage_of_span(source: SourceText, start: int, end: int) -> Passage:
-    """Return the passage of code points `start` to `end`, its context included."""
+    """Return the passage of code points `start` to `end`, its context included.
+
+    Refused: TEXT_TOO_LONG.
+    """
     text = source.text
+    if end - start > QUOTE_LIMIT:
+        raise RefusedError(Code.TEXT_TOO_LONG, most=QUOTE_LIMIT)
     return Passage(
         source=source.source,
         start=start,
@@ -125,10 +157,15 @@ def _tolerant(quote: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_spaces(quote: str, text: str) -> Iterator[tuple[int, int]]:
-    return _levelled_places(_tighten(_level(quote)), _tighten(_level(text)))
+    return _levelled_places(tighten(quote), tighten(text))
 
 
-def _levelled_places(quote: _Levelled, source: _Levelled) -> Iterator[tuple[int, int]]:
+def tighten(text: str) -> Levelled:
+    """Return the letters of a text made comparable, without any white space."""
+    return _tighten(_level(text))
+
+
+def _levelled_places(quote: Levelled, source: Levelled) -> Iterator[tuple[int, int]]:
     wanted = quote.text.strip()
     at = source.text.find(wanted)
     while at >= 0:
@@ -140,7 +177,7 @@ def _levelled_places(quote: _Levelled, source: _Levelled) -> Iterator[tuple[int,
 
 
 @lru_cache(maxsize=128)  # levelling is the cost of a search, and many quotes share their sources
-def _level(text: str) -> _Levelled:
+def _level(text: str) -> Levelled:
     """Level the text: one space for any white space, no hyphens, no white space after a line-end
     hyphen, compatibility forms resolved, one kind of quotation mark."""
     letters: list[str] = []
@@ -161,21 +198,19 @@ def _level(text: str) -> _Levelled:
     return _one_space(letters, origin)
 
 
-def _one_space(letters: Sequence[str], origin: Sequence[int]) -> _Levelled:
+def _one_space(letters: Sequence[str], origin: Sequence[int]) -> Levelled:
     """Dropped dashes leave two spaces behind: keep the first."""
     kept = [at for at, one in enumerate(letters) if one != " " or letters[at - 1 : at] != [" "]]
-    return _Levelled("".join(letters[at] for at in kept), [origin[at] for at in kept])
+    return Levelled("".join(letters[at] for at in kept), [origin[at] for at in kept])
 
 
-def _tighten(levelled: _Levelled) -> _Levelled:
+def _tighten(levelled: Levelled) -> Levelled:
     kept = [at for at, letter in enumerate(levelled.text) if letter != " "]
-    return _Levelled(
-        "".join(levelled.text[at] for at in kept), [levelled.origin[at] for at in kept]
-    )
+    return Levelled("".join(levelled.text[at] for at in kept), [levelled.origin[at] for at in kept])
 
 
 @lru_cache(maxsize=4096)
 def _level_letter(letter: str) -> str:
-    if letter in _HYPHENS or unicodedata.category(letter) == "Cf":
+    if letter in _PASSED_OVER or unicodedata.category(letter) == "Cf":
         return ""
     return unicodedata.normalize("NFKD", letter.translate(_LEVEL))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Protocol
 
+from assessor_app.domain.alignment import Alignment, align_answers
 from assessor_app.domain.passage import Area, Passage, Rect, passage_of_area
 from assessor_app.domain.quoting import (
     PAGE_BREAK,
@@ -20,7 +20,6 @@ from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Answer, Document, Place, PlaceKind
 
 Source = Answer | Document
-_LEAST = 12  # letters of a line that say where a selection is
 
 
 class Selected(Protocol):
@@ -73,23 +72,25 @@ def cite_area(package: PackageReader, area: Area) -> Passage:
 
 
 def cite_selection(package: PackageReader, selected: Selected) -> Passage:
-    """Return the passage of what was selected on pages; refused: QUOTE_NOT_FOUND.
+    """Return the passage of what was selected on pages.
 
-    An answer's passage is looked up in its CommonMark by what was read, since its pages change.
+    Of typeset answers only the candidate's text counts: headings and questions are left out. The
+    passage lies in the CommonMark, since pages change. Refused: QUOTE_NOT_FOUND for nothing, and
+    NOT_CANDIDATES_TEXT where nothing of an answer was selected.
     """
     place = selected.place
     if not isinstance(place, Place):
         raise TypeError("a selection is made in a place")
-    if place.kind is PlaceKind.ANSWER:
-        return _cite_answer(package, place.id, selected.quote)
-    document = package.document(place.id)
-    if selected.quote:
-        text = SourceText(document.source, package.source_text(document.source), paged=True)
-        start, end = _offsets(text.text, selected)
-        return _with_rectangles(package, document, text, passage_of_span(text, start, end))
-    if not selected.rects:
+    if not (selected.quote or selected.rects):
         raise RefusedError(Code.QUOTE_NOT_FOUND)
-    return Passage(source=document.source, page=selected.first, rects=selected.rects)
+    if place.kind is PlaceKind.ANSWER:
+        return _cite_answer(package, place, selected)
+    document = package.document(place.id)
+    if not selected.quote:
+        return Passage(source=document.source, page=selected.first, rects=selected.rects)
+    text = SourceText(document.source, package.source_text(document.source), paged=True)
+    start, end = _offsets(text.text, selected)
+    return _with_rectangles(package, document, text, passage_of_span(text, start, end))
 
 
 def _offsets(text: str, selected: Selected) -> tuple[int, int]:
@@ -99,19 +100,22 @@ def _offsets(text: str, selected: Selected) -> tuple[int, int]:
     return starts[selected.first - 1] + selected.start, starts[selected.last - 1] + selected.end
 
 
-def _cite_answer(package: PackageReader, section: str, quote: str) -> Passage:
-    texts = [
-        SourceText(answer.source, answer.text, paged=False)
-        for answer in package.answers()
-        if answer.section == section
-    ]
-    # Headings and bullets are typeset, not answered: then the longest line says where it is.
-    lines = sorted((line for line in quote.splitlines() if len(line) >= _LEAST), key=len)
-    lines.append(quote)
-    for wanted in reversed(lines):
-        with suppress(RefusedError):
-            return locate_quote(wanted, texts).passage
-    raise RefusedError(Code.QUOTE_NOT_FOUND)
+def align_section(package: PackageReader, place: Place) -> tuple[tuple[Answer, ...], Alignment]:
+    """Return a section's answers in the order of its pages, and which letters there are theirs."""
+    own = [answer for answer in package.answers() if answer.section == place.id]
+    answers = tuple(sorted(own, key=lambda answer: answer.question))
+    whole = PAGE_BREAK.join(page.text for page in package.pages(place))
+    return answers, align_answers(whole, tuple(answer.text for answer in answers))
+
+
+def _cite_answer(package: PackageReader, place: Place, selected: Selected) -> Passage:
+    answers, alignment = align_section(package, place)
+    found = alignment.cited(*_offsets(alignment.typeset, selected))
+    if found is None or not selected.quote:
+        raise RefusedError(Code.NOT_CANDIDATES_TEXT)
+    number, start, end = found
+    text = _text(package, answers[number])
+    return passage_of_span(text, start, end)
 
 
 def _groups(package: PackageReader, prefer: frozenset[str]) -> Iterator[list[Source]]:

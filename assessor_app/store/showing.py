@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessor_app.domain.passage import Passage, Rect
-from assessor_app.domain.quoting import SourceText, locate_quote, rects_of_words, span_on_page
-from assessor_app.errors import RefusedError
-from assessor_app.store.package_reader import PAGE_BREAK, PackageReader
+from assessor_app.domain.quoting import PAGE_BREAK, rects_of_words, span_on_page
+from assessor_app.store.citing import align_section
+from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Answer, Place, PlaceKind
 
 
@@ -24,7 +24,7 @@ def show_passage(package: PackageReader, passage: Passage) -> Shown:
     """Return where a passage stands on pages; refused: SOURCE_UNKNOWN."""
     for answer in package.answers():
         if answer.source == passage.source:
-            return _in_answer(package, answer, passage.quote)
+            return _in_answer(package, answer, passage)
     place = Place(PlaceKind.DOCUMENT, package.source_document(passage.source).id)
     page = passage.page or 1
     if passage.rects or passage.start is None or passage.end is None:
@@ -34,14 +34,13 @@ def show_passage(package: PackageReader, passage: Passage) -> Shown:
     return Shown(place, page, rects_of_words(package.page(place, page).words, start, end))
 
 
-def _in_answer(package: PackageReader, answer: Answer, quote: str) -> Shown:
+def _in_answer(package: PackageReader, answer: Answer, passage: Passage) -> Shown:
     place = Place(PlaceKind.ANSWER, answer.section)
-    pages = package.pages(place)
-    whole = PAGE_BREAK.join(page.text for page in pages)
-    try:
-        found = locate_quote(quote, [SourceText(answer.source, whole, paged=True)]).passage
-    except RefusedError:
-        return Shown(place, 1, ())  # emphasis within the quote is not in the typeset text
-    number = found.page or 1
-    start, end = span_on_page(whole, found.start or 0, found.end or 0)
-    return Shown(place, number, rects_of_words(pages[number - 1].words, start, end))
+    answers, alignment = align_section(package, place)
+    number = answers.index(answer)
+    found = alignment.shown(number, passage.start or 0, passage.end or 0)
+    if found is None:
+        return Shown(place, 1, ())
+    page = alignment.typeset.count(PAGE_BREAK, 0, found[0]) + 1
+    words = package.page(place, page).words
+    return Shown(place, page, rects_of_words(words, *span_on_page(alignment.typeset, *found)))

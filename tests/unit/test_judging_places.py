@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from assessor_app.domain.passage import Passage
+from assessor_app.domain.quoting import quote_as_read
 from assessor_app.domain.sheet import Judgement
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.errors import Code, RefusedError
@@ -19,12 +22,23 @@ from assessor_app.store.showing import show_passage
 from assessor_app.store.workspace import Workspace
 from tests.building.course import SMALL, Course, Seat
 
+LIST = """Er waren drie punten:
+
+- een *begin* &
+  vervolg
+- **twee**. Lees [verder](http://voorbeeld.nl)
+  en dan \\*terug\\*.
+
+Samen met de cliënt maak ik een plan, zei ik. En weer: samen met de cliënt maak ik een plan.
+"""
+
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     answers = [
         {"section": "H.1", "question": 1, "text": "Ik luister naar de *cliënt* en vat samen."},
         {"section": "V.1", "question": 1, "text": "Samen met de cliënt maak ik een plan."},
+        {"section": "V.1", "question": 2, "text": LIST},
     ]
     return Course(tmp_path_factory.mktemp("writing"), portfolio={"answers": answers})
 
@@ -88,22 +102,93 @@ def test_an_area_is_cited_where_there_is_no_text(workspace: Workspace) -> None:
     assert (passage.page, passage.rects, passage.quote) == (2, (area,), "")
 
 
+def select(workspace: Workspace, section: str, first: str, last: str) -> Selection:
+    """Select on the typeset answer of a section, from one piece of its text through another."""
+    place = Place(PlaceKind.ANSWER, section)
+    page = reading.read_page(workspace, dossier=SMALL, place=place, page=1)
+    start = page.text.index(first)
+    end = page.text.index(last, start) + len(last)
+    return Selection(place, 1, start, 1, end, page.text[start:end])
+
+
+def shown_words(workspace: Workspace, passage: Passage) -> str:
+    """Return the words of the page that lie within a passage's rectangles."""
+    (where,) = reading.locate_passages(workspace, dossier=SMALL, passages=(passage,))
+    page = reading.read_page(workspace, dossier=SMALL, place=where.place, page=where.page)
+    held = [
+        page.text[start:end]
+        for start, end, x0, y0, x1, y1 in page.words
+        if any(a0 <= x0 and b0 <= y0 and x1 <= a1 and y1 <= b1 for a0, b0, a1, b1 in where.rects)
+    ]
+    return " ".join(held)
+
+
+EMPHASIS = "Ik luister naar de *cliënt*"
+ITEMS = """een *begin* &
+  vervolg
+- **twee**. Lees [verder](http://voorbeeld.nl)
+  en dan \\*terug\\*"""
+
+
 @pytest.mark.parametrize(
-    "quote", ["Ik luister naar de cliënt", "Vraag 1\nSamen met de cliënt maak ik een plan."]
+    ("section", "first", "last", "expected"),
+    [
+        ("H.1", "Ik luister", "cliënt", EMPHASIS),
+        ("H.1", "cliënt", "vat samen", "*cliënt* en vat samen"),
+        ("V.1", "Vraag 1", "een plan", "Samen met de cliënt maak ik een plan"),
+        ("V.1", "een begin", "*terug*", ITEMS),
+        ("V.1", "twee", "Lees verder (http", "**twee**. Lees [verder](http://voorbeeld.nl)"),
+    ],
 )
-def test_what_was_read_of_an_answer_is_found_in_its_text(workspace: Workspace, quote: str) -> None:
-    section = "V.1" if "plan" in quote else "H.1"
-    selection = Selection(Place(PlaceKind.ANSWER, section), 1, 0, 1, 5, quote)
-    if section == "H.1":  # the stars of emphasis are in the text, not on the page
-        refused(Code.QUOTE_NOT_FOUND, cite_one, workspace=workspace, selection=selection)
-        return
-    cite_one(workspace, selection)
+def test_what_was_selected_of_an_answer_is_found_in_its_source(
+    workspace: Workspace, section: str, first: str, last: str, expected: str
+) -> None:
+    cite_one(workspace, select(workspace, section, first, last))
     (passage,) = judgement(workspace, "V.1.1").passages
-    board = judging.show_sheet(workspace, dossier=SMALL)
-    with workspace.package(board.case.row.package.id) as package:
-        shown = show_passage(package, passage)
-    assert (shown.place.id, shown.page) == ("V.1", 1)
-    assert shown.rects
+    assert (passage.quote, passage.page) == (expected, None)
+    assert quote_as_read(passage).split()[-1] in shown_words(workspace, passage)
+
+
+def test_words_that_stand_twice_are_shown_where_they_were_selected(workspace: Workspace) -> None:
+    words = "amen met de cliënt"
+    place = Place(PlaceKind.ANSWER, "V.1")
+    page = reading.read_page(workspace, dossier=SMALL, place=place, page=1)
+    starts = [each.start() for each in re.finditer(words, page.text)]
+    assert len(starts) == 3
+    shown = []
+    for start in starts:
+        selection = Selection(place, 1, start, 1, start + len(words), words)
+        mark = reading.mark_passage(workspace, dossier=SMALL, selection=selection)
+        (where,) = reading.locate_passages(workspace, dossier=SMALL, passages=(mark.passage,))
+        shown.append(where.rects)
+        held = [word[0] for word in page.words if where.rects[0][:2] == (word[2], word[3])]
+        assert held[0] <= start <= held[0] + 1
+    assert len(set(shown)) == 3
+
+
+@pytest.mark.parametrize("words", ["Vraag 1", "Pagina 1 van 1"])
+def test_a_heading_is_not_the_candidates_text(workspace: Workspace, words: str) -> None:
+    selection = select(workspace, "V.1", words, words)
+    refused(Code.NOT_CANDIDATES_TEXT, cite_one, workspace=workspace, selection=selection)
+    drawn = Selection(selection.place, 1, 0, 1, 0, "", ((0, 0, 10, 10),))
+    refused(Code.NOT_CANDIDATES_TEXT, cite_one, workspace=workspace, selection=drawn)
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("luister naar de cliënt en vat", "luister naar de *cliënt* en vat"),
+        ("luister naar de *cliënt* en vat", "luister naar de *cliënt* en vat"),
+        ("drie punten: een begin & vervolg twee. Lees", LIST[9:65]),
+        ("en dan *terug*.", "en dan \\*terug\\*."),
+    ],
+)
+def test_a_quote_is_found_across_markup(workspace: Workspace, quote: str, expected: str) -> None:
+    judging.cite_places(
+        workspace, dossier=SMALL, items=("V.1.1",), evidence=Evidence(quotes=(quote,))
+    )
+    (passage,) = judgement(workspace, "V.1.1").passages
+    assert passage.quote == expected
 
 
 def test_a_document_passage_is_shown_where_it_was_cited(workspace: Workspace) -> None:
@@ -119,18 +204,12 @@ def test_a_document_passage_is_shown_where_it_was_cited(workspace: Workspace) ->
     assert without == shown
 
 
-def test_emphasis_within_an_answer_leaves_the_page_without_rectangles(workspace: Workspace) -> None:
-    judging.cite_places(
-        workspace,
-        dossier=SMALL,
-        items=("H.1.1",),
-        evidence=Evidence(quotes=("luister naar de *cliënt*",)),
-    )
-    board = judging.show_sheet(workspace, dossier=SMALL)
-    (passage,) = board.judgement("H.1.1").passages
-    with workspace.package(board.case.row.package.id) as package:
-        shown = show_passage(package, passage)
-    assert (shown.place, shown.page, shown.rects) == (Place(PlaceKind.ANSWER, "H.1"), 1, ())
+def test_what_the_pages_do_not_show_has_no_rectangles(workspace: Workspace) -> None:
+    cite_one(workspace, select(workspace, "H.1", "Ik luister", "cliënt"))
+    (passage,) = judgement(workspace, "V.1.1").passages
+    star = passage.model_copy(update={"start": 19, "end": 20, "quote": "*"})
+    (where,) = reading.locate_passages(workspace, dossier=SMALL, passages=(star,))
+    assert (where.place, where.page, where.rects) == (Place(PlaceKind.ANSWER, "H.1"), 1, ())
 
 
 def test_a_selection_of_nothing_is_refused(workspace: Workspace) -> None:

@@ -164,6 +164,12 @@ def test_a_span_is_counted_from_its_first_page() -> None:
     assert passage_of_span(document(text), 9, 18).page == 2
 
 
+def test_a_span_longer_than_a_quote_may_be_is_refused() -> None:
+    with pytest.raises(RefusedError) as caught:
+        passage_of_span(document("a" * 10_002), 0, 10_001)
+    assert caught.value.code is Code.TEXT_TOO_LONG
+
+
 def test_the_words_of_a_span_become_one_rectangle_per_line() -> None:
     words = [
         (0, 3, 100, 100, 200, 120),

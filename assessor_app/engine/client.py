@@ -172,6 +172,24 @@ class Engine:
             unfinished.pop_all()
         return probe
 
+    def extract_first(self, data: bytes, media_type: str, count: int) -> PageTexts:
+        """Return the text of the first `count` pages at most; a fault leaves what came before."""
+        pages: list[PageText] = []
+        with contextlib.ExitStack() as unfinished:
+            unfinished.callback(self.close)
+            try:
+                self._send("extract", data, media_type, first=1, last=count)
+                probe = parse_probe(self._receive(self._limits.page_seconds))
+                while probe.readable:
+                    header = self._receive(self._limits.page_seconds)
+                    if header.get("kind") == "end":
+                        break
+                    pages.append(parse_page(header))
+            except (_TimedOutError, ProtocolError) as error:
+                return PageTexts(Probe(_status(error)), tuple(pages))
+            unfinished.pop_all()
+        return PageTexts(probe, tuple(pages))
+
     def answers(self, data: bytes, media_type: str, first: int) -> Iterator[Header]:
         """Yield the worker's answers to an extraction from page `first` on, until the end."""
         self._send("extract", data, media_type, first=first)

@@ -6,6 +6,7 @@ Run as `python -m assessor_app.engine.worker`; it ends when its input does.
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from typing import IO, Any
 
 import pymupdf
@@ -65,7 +66,8 @@ def _probe(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None:
 def _extract(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None:
     with documents.open_document(payload, header["media_type"]) as document:
         write_frame(answers, probe_header(documents.describe(document)))
-        for page in documents.pages(document, int(header["first"])):
+        last = int(header.get("last", documents.PAGES_MAX))
+        for page in islice(documents.pages(document, int(header["first"])), last):
             write_frame(answers, page_header(page))
             arm(float(header["seconds"]) + ALARM_MARGIN)
         write_frame(answers, {"kind": "end"})

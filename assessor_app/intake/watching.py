@@ -13,6 +13,8 @@ class Stage(StrEnum):
     """What an import is doing, in order."""
 
     CHECKING = "checking"
+    READING = "reading"
+    PACKING = "packing"
     DOCUMENTS = "documents"
     ANSWERS = "answers"
     STORING = "storing"

@@ -1,4 +1,4 @@
-"""Verbs of judging alone: levels, places, verdicts, formal parts, and sealing the sheet."""
+"""Verbs of judging alone: levels, places, verdicts, and sealing the sheet."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from pydantic import BaseModel
 
 from assessor_app.cli.session import Answer, Session
 from assessor_app.clock import rfc3339
-from assessor_app.domain.facts import ConditionResult, RouteResult
-from assessor_app.domain.sentence import Sentence
 from assessor_app.domain.sheet import (
-    Concern,
     ConditionOutcome,
     Judgement,
     RouteChoice,
     SectionVerdict,
     Vraak,
 )
-from assessor_app.domain.values import Level, Outcome, Route, Verdict
+from assessor_app.domain.values import Level, Verdict
 from assessor_app.errors import UsageError
 from assessor_app.judging import actions
 from assessor_app.judging.levels import Texts
@@ -30,9 +27,8 @@ if TYPE_CHECKING:
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add `judge`, `unset`, `verdict`, `route`, `condition`, `signal` and what surrounds them."""
+    """Add `judge`, `unset`, `verdict` and what surrounds them."""
     _add_judge(verbs)
-    _add_formal(verbs)
     _add_overview(verbs)
     _add_sealing(verbs)
 
@@ -58,30 +54,6 @@ def _add_judge(verbs: Verbs) -> None:
     verdict.add_argument("section")
     verdict.add_argument("--verdict", required=True, choices=[value.value for value in Verdict])
     verdict.add_argument("--motivation", required=True)
-
-
-def _add_formal(verbs: Verbs) -> None:
-    route = verbs.add("route", choose_route, verbs.text("cli.help.route"))
-    route.add_argument("id")
-    route.add_argument("route", choices=[value.value for value in Route])
-    route.add_argument("--rationale", required=True)
-    condition = verbs.add("condition", set_condition, verbs.text("cli.help.condition"))
-    condition.add_argument("id")
-    condition.add_argument("condition")
-    condition.add_argument(
-        "--outcome",
-        required=True,
-        choices=[Outcome.MET.value, Outcome.NOT_MET.value, Outcome.NEEDS_A_LOOK.value],
-    )
-    condition.add_argument("--rationale", default="")
-    signal = verbs.add("signal", add_signal, verbs.text("cli.help.signal"))
-    signal.add_argument("id")
-    signal.add_argument("--text", required=True)
-    signal.add_argument(
-        "--concern", choices=[value.value for value in Concern], default=Concern.OTHER.value
-    )
-    facts = verbs.add("facts", show_facts, verbs.text("cli.help.facts"))
-    facts.add_argument("id")
 
 
 def _add_overview(verbs: Verbs) -> None:
@@ -194,82 +166,6 @@ def set_verdict(session: Session) -> Answer:
         reason = session.say(outcome.suggestion.reason)
         lines.append(session.text("cli.suggestion", verdict=suggested, reason=reason))
     return Answer({"section": arguments.section, **vars(outcome)}, tuple(lines))
-
-
-def choose_route(session: Session) -> Answer:
-    arguments = session.arguments
-    route = Route(arguments.route)
-    actions.choose_route(
-        session.workspace, dossier=session.dossier, route=route, rationale=arguments.rationale
-    )
-    line = session.text("cli.route_chosen", route=session.text(f"route.{route.value}"))
-    return Answer({"route": route}, (line,))
-
-
-def set_condition(session: Session) -> Answer:
-    arguments = session.arguments
-    outcome = Outcome(arguments.outcome)
-    actions.set_condition(
-        session.workspace,
-        dossier=session.dossier,
-        condition=arguments.condition,
-        outcome=outcome,
-        rationale=arguments.rationale,
-    )
-    word = session.text(f"outcome.{outcome.value}")
-    line = session.text("cli.condition_set", condition=arguments.condition, outcome=word)
-    return Answer({"condition": arguments.condition, "outcome": outcome}, (line,))
-
-
-def add_signal(session: Session) -> Answer:
-    signal = actions.add_signal(
-        session.workspace,
-        dossier=session.dossier,
-        text=session.arguments.text,
-        concern=Concern(session.arguments.concern),
-    )
-    return Answer({"signal": signal}, (session.text("cli.signal_added"),))
-
-
-def show_facts(session: Session) -> Answer:
-    found = actions.assess_facts(session.workspace, dossier=session.dossier)
-    route = session.text(f"route.{found.route.route or 'undecided'}")
-    lines = [
-        session.text("cli.route_found", route=route, sentence=session.say(found.route.sentence))
-    ]
-    for result in found.conditions:
-        lines += _condition_lines(session, result)
-    data = {
-        "route": _said(session, found.route, found.route.sentence),
-        "conditions": [_said(session, item, item.sentence) for item in found.conditions],
-    }
-    return Answer(data, tuple(lines))
-
-
-def _said(session: Session, result: ConditionResult | RouteResult, sentence: Sentence) -> object:
-    """Return a result with its sentence in words beside the key and values."""
-    return {**vars(result), "text": session.say(sentence)}
-
-
-def _condition_lines(session: Session, result: ConditionResult) -> list[str]:
-    lines = [
-        session.text(
-            "cli.condition_line",
-            condition=result.condition,
-            outcome=session.text(f"outcome.{result.own.value}"),
-            sentence=session.say(result.sentence),
-        )
-    ]
-    if result.finding is not None:
-        lines.append(
-            session.text(
-                "cli.condition_ci",
-                date=result.finding.date,
-                outcome=session.text(f"outcome.{result.finding.outcome}"),
-                comparison=session.text(f"comparison.{result.comparison.value}"),
-            )
-        )
-    return lines
 
 
 def show_progress(session: Session) -> Answer:

@@ -28,7 +28,7 @@ _PREFIXES: Final = (
 _SMALL: Final = rf"(?:(?:{_PREFIXES})(?:[ \u00a0]|(?<=['’])))"
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-Þ][\w’'-]{0,40}\w"
 _INITIALS: Final = r"(?:[A-Z]\.[ \u00a0]?){1,5}"
-_SURNAME: Final = rf"(?:{_SMALL}{{0,2}})(?P<surname>{_CAPITAL})"
+_SURNAME: Final = rf"(?P<surname>(?:{_SMALL}{{0,2}}){_CAPITAL})"
 _ABOUT: Final = r"(?:[ \u00a0]van(?:[ \u00a0]de)?[ \u00a0][\w’'-]{1,40})?"
 _TITLED: Final = re.compile(
     r"(?<!\w)(?:(?:[Mm]evrouw|[Mm]evr\.|[Mm]w\.|[Mm]ej\.|[Dd]hr\.|[Mm]eneer|[Dd]e heer|[Ff]amilie)"
@@ -69,7 +69,8 @@ def candidate_names(portfolio: Portfolio) -> tuple[str, ...]:
 
 
 def introduced_names(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield where a name stands behind a form of address or a relative's word, and its surname.
+    """Yield where a name stands behind a form of address or a relative's word, and its surname,
+    small words included.
 
     `mevrouw De Wit`, `dhr. J. Bakker`, `zijn moeder, Anja Wissink`: capitals decide, so a title
     without a name behind it yields nothing.

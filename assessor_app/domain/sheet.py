@@ -47,6 +47,9 @@ class EntryKind(StrEnum):
     UNSEALED = "unsealed"  # the hash of a seal record
     HANDOVER = "handover"  # "handover"
     SIGNATURE = "signature"  # the name of a signature field
+    CONTRADICTION = "contradiction"  # a UUID
+    PRIVACY = "privacy"  # the digest of where a hit stands
+    SECOND_LOOK = "second_look"  # an indicator, section, condition or the route
 
 
 class Origin(StrEnum):
@@ -74,6 +77,23 @@ class Concern(StrEnum):
     AUTHENTICITY = "authenticity"
     DATE = "date"
     OTHER = "other"
+
+
+class Because(StrEnum):
+    """Why something judged asks a second look after a newer package came."""
+
+    ANSWER = "answer"
+    DOCUMENT = "document"
+    PASSAGE_MOVED = "passage_moved"
+    PASSAGE_GONE = "passage_gone"
+    FACTS = "facts"
+
+
+class HitMark(StrEnum):
+    """What an assessor makes of a hit of the privacy check."""
+
+    FINDING = "finding"
+    FINE = "fine"
 
 
 class _Value(BaseModel):
@@ -126,6 +146,26 @@ class Signal(_Value):
     text: Prose
     concern: Concern = Concern.OTHER
     passages: tuple[Passage, ...] = ()
+
+
+class Contradiction(_Value):
+    """A declared fact that passages speak against; `signal` is the key of the signal that tells
+    the certifying body, where one does."""
+
+    fact: Line
+    text: Prose
+    passages: tuple[Passage, ...]
+    signal: ItemKey | None = None
+
+
+class PrivacyMark(_Value):
+    """What one made of a hit, never exchanged; `carried` names where it went as a place.
+
+    The text of the hit is not in here: the key says where it stands.
+    """
+
+    mark: HitMark
+    carried: tuple[Line, ...] = ()
 
 
 class InterestDeclaration(_Value):
@@ -202,6 +242,12 @@ class SignedReport(_Value):
     basis: Sha512Hex | None = None
 
 
+class SecondLook(_Value):
+    """Judged under an earlier package on what is now otherwise; there until one has looked."""
+
+    because: tuple[Because, ...]
+
+
 class Sheet(_Value):
     """Everything of one assessor that is declared final and exchanged.
 
@@ -218,6 +264,7 @@ class Sheet(_Value):
     verdicts: dict[ItemKey, SectionVerdict] = {}
     conditions: dict[ItemKey, ConditionOutcome] = {}
     signals: dict[ItemKey, Signal] = {}
+    contradictions: dict[ItemKey, Contradiction] = {}
     salt: Hex32
 
 

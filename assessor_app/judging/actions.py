@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from assessor_app.domain.bodies import RecordKind
-from assessor_app.domain.facts import ConditionResult, RouteResult
 from assessor_app.domain.items import item_of
 from assessor_app.domain.norm import SectionId
 from assessor_app.domain.passage import CitedPassage
@@ -15,12 +13,10 @@ from assessor_app.domain.sheet import (
     Concern,
     ConditionOutcome,
     EntryKind,
-    Handover,
     Judgement,
     Origin,
     RouteChoice,
     Signal,
-    Unsealed,
     WorkingNote,
 )
 from assessor_app.domain.sheet_check import Finding
@@ -33,12 +29,21 @@ from assessor_app.judging.board import Board, load_board, suggestion_for
 from assessor_app.judging.drafting import require_field, require_key, take_over, writing_act
 from assessor_app.judging.form import LIMIT as FORM_LIMIT
 from assessor_app.judging.form import FormRow, form_bytes, read_form
+from assessor_app.judging.formal import (
+    FactsFound,
+    Proposed,
+    drop_contradiction,
+    facts_found,
+    proposed,
+    put_contradiction,
+)
 from assessor_app.judging.levels import (
     Evidence,
     Texts,
     cite,
     judge_row,
     kind_of_entry,
+    put_looked_at,
     put_verdict,
     require_indicator,
     require_judged,
@@ -46,8 +51,9 @@ from assessor_app.judging.levels import (
     write_texts,
 )
 from assessor_app.judging.phrases import require_phrase
+from assessor_app.judging.progress import Progress, progress_of
 from assessor_app.judging.remaining import judge_rest
-from assessor_app.judging.sealing import check_case, own_records, seal, sheet_as_it_stands
+from assessor_app.judging.sealing import seal, sheet_as_it_stands, take_back
 from assessor_app.store.files import hand_out, read_limited
 from assessor_app.store.standing import permit
 from assessor_app.store.values import Draft, HistoryLine, Revision
@@ -60,26 +66,6 @@ class VerdictSet:
 
     verdict: Verdict | None
     suggestion: VerdictSuggestion | None
-
-
-@dataclass(frozen=True)
-class FactsFound:
-    """The route and every formal condition, recomputed beside the certifying body's findings."""
-
-    route: RouteResult
-    conditions: tuple[ConditionResult, ...]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far the sheet is, and what still blocks or is only unwise."""
-
-    levels_set: int
-    levels_total: int
-    verdicts_set: int
-    verdicts_total: int
-    blocking: tuple[Finding, ...]
-    warnings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -134,8 +120,7 @@ def judge_file(workspace: Workspace, *, dossier: DossierId, path: Path) -> tuple
 def judge_remaining(workspace: Workspace, *, dossier: DossierId, section: str) -> tuple[str, ...]:
     """Call the indicators of a section that have no level shown, all at once; returns which.
 
-    One revision that lists them, recorded as done at once. Refused: ITEM_UNKNOWN,
-    ANSWER_NOT_OPENED, PLACE_MISSING, NOTHING_REMAINING.
+    Recorded as such. Refused: ITEM_UNKNOWN, ANSWER_NOT_OPENED, PLACE_MISSING, NOTHING_REMAINING.
     """
     with workspace.unit("judge_remaining", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
@@ -283,7 +268,7 @@ def choose_route(workspace: Workspace, *, dossier: DossierId, route: Route, rati
     require_text(rationale, item="route")
     with workspace.unit("route", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
-        unit.put(EntryKind.ROUTE, "route", RouteChoice(route=route, rationale=rationale))
+        put_looked_at(unit, EntryKind.ROUTE, "route", RouteChoice(route=route, rationale=rationale))
         unit.commit()
 
 
@@ -297,7 +282,7 @@ def set_condition(
         if not unit.framework(dossier).has_condition(condition):
             raise RefusedError(Code.ITEM_UNKNOWN, item=condition)
         found = ConditionOutcome(outcome=outcome, rationale=rationale)
-        unit.put(EntryKind.CONDITION, condition, found)
+        put_looked_at(unit, EntryKind.CONDITION, condition, found)
         unit.commit()
 
 
@@ -315,28 +300,50 @@ def add_signal(
 
 
 def assess_facts(workspace: Workspace, *, dossier: DossierId) -> FactsFound:
-    """Recompute the route and every formal condition from the declared facts."""
+    """Recompute the route and every formal condition on it from the declared facts."""
     with workspace.read() as reader:
-        case = permit(workspace, reader, dossier, Act.READ).case
-    return FactsFound(case.route(), case.conditions())
+        return facts_found(reader, permit(workspace, reader, dossier, Act.READ).case)
+
+
+def record_contradiction(
+    workspace: Workspace,
+    *,
+    dossier: DossierId,
+    fact: str,
+    text: str,
+    evidence: Evidence,
+    signal: bool = False,
+) -> str:
+    """Record what speaks against a declared fact, told to the certifying body where `signal`.
+
+    Returns its key. Refused: FACT_UNKNOWN, PASSAGE_NEEDED, and as `cite_places` is.
+    """
+    with workspace.unit("contradiction", dossier=dossier) as unit:
+        case = permit(workspace, unit, dossier, Act.JUDGE).case
+        key = put_contradiction(workspace, unit, case, fact, text, evidence, signal=signal)
+        unit.commit()
+    return key
+
+
+def remove_contradiction(workspace: Workspace, *, dossier: DossierId, key: str) -> None:
+    """Take a contradiction back, with its signal; refused: CONTRADICTION_UNKNOWN."""
+    with workspace.unit("contradiction", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.JUDGE)
+        drop_contradiction(unit, dossier, key)
+        unit.commit()
+
+
+def propose_contradictions(workspace: Workspace, *, dossier: DossierId) -> tuple[Proposed, ...]:
+    """Return where a plain rule sees another date or number than was declared: proposals."""
+    with workspace.read() as reader:
+        return proposed(workspace, reader, permit(workspace, reader, dossier, Act.READ).case)
 
 
 def measure_progress(workspace: Workspace, *, dossier: DossierId) -> Progress:
     """Count what is judged and list what blocks sealing."""
     with workspace.read() as reader:
         case = permit(workspace, reader, dossier, Act.READ).case
-        sheet = sheet_as_it_stands(workspace, reader, case)
-        checked = check_case(reader, case, sheet)
-    framework = case.framework
-    exempt = sheet.route.route is Route.EXEMPT
-    return Progress(
-        levels_set=sum(1 for item in sheet.judgements.values() if item.level is not None),
-        levels_total=0 if exempt else len(framework.indicators()),
-        verdicts_set=sum(1 for item in sheet.verdicts.values() if item.verdict is not None),
-        verdicts_total=0 if exempt else len(framework.judged_sections()),
-        blocking=checked.blocking,
-        warnings=checked.warnings,
-    )
+        return progress_of(reader, case, sheet_as_it_stands(workspace, reader, case))
 
 
 def list_history(workspace: Workspace, *, dossier: DossierId, item: str) -> tuple[HistoryLine, ...]:
@@ -382,13 +389,7 @@ def unseal_sheet(workspace: Workspace, *, dossier: DossierId, reason: str) -> No
     require_text(reason, item=EntryKind.UNSEALED.value, needed=True)
     with workspace.unit("unseal", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.UNSEAL)
-        left = unit.entry(dossier, EntryKind.HANDOVER, "handover", Handover)
-        own = own_records(workspace, unit, dossier)
-        here = {record.kind for record in unit.records(dossier) if record not in own.records}
-        if left is not None or RecordKind.SHEET in here:
-            raise RefusedError(Code.SEAL_HAS_LEFT)
-        for seal in own.of(RecordKind.SEAL):
-            unit.put(EntryKind.UNSEALED, seal.hash, Unsealed(reason=reason))
+        take_back(workspace, unit, dossier, reason)
         unit.commit()
 
 

@@ -11,8 +11,18 @@ from pydantic import BaseModel
 from assessor_app.domain.bodies import RecordKind, SealBody, SheetBody
 from assessor_app.domain.record import Record
 from assessor_app.domain.replica import Replica, union
-from assessor_app.domain.sheet import SALT_BYTES, EntryKind, Sheet, canonical_sheet, sheet_sha512
+from assessor_app.domain.sheet import (
+    SALT_BYTES,
+    EntryKind,
+    Handover,
+    SecondLook,
+    Sheet,
+    Unsealed,
+    canonical_sheet,
+    sheet_sha512,
+)
 from assessor_app.domain.sheet_check import Blocking, Finding, SheetCheck, check_sheet
+from assessor_app.domain.succession import sources_of
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.case import Case
@@ -66,6 +76,17 @@ def _issue_seal(workspace: Workspace, unit: UnitOfWork, sheet: Sheet, digest: st
     return sealed
 
 
+def take_back(workspace: Workspace, unit: UnitOfWork, dossier: DossierId, reason: str) -> None:
+    """Take one's own seal back; SEAL_HAS_LEFT once anything of it left, or a sheet came."""
+    left = unit.entry(dossier, EntryKind.HANDOVER, "handover", Handover)
+    own = own_records(workspace, unit, dossier)
+    here = {record.kind for record in unit.records(dossier) if record not in own.records}
+    if left is not None or RecordKind.SHEET in here:
+        raise RefusedError(Code.SEAL_HAS_LEFT)
+    for sealed in own.of(RecordKind.SEAL):
+        unit.put(EntryKind.UNSEALED, sealed.hash, Unsealed(reason=reason))
+
+
 def own_records(workspace: Workspace, reader: Reader, dossier: DossierId) -> Replica:
     """Return this assessor's own records of a dossier."""
     own = workspace.identity.number
@@ -78,7 +99,8 @@ def check_case(reader: Reader, case: Case, sheet: Sheet) -> SheetCheck:
     """Check a sheet before it is sealed, with what was opened and one's standard phrases."""
     opened = {key for what, key in reader.opened(case.row.id) if what == "document"}
     documents = [document.id for document in case.portfolio.documents]
-    undecided = [result.condition for result in case.conditions() if result.finding is None]
+    asked = case.conditions(sheet.route.route)
+    undecided = [result.condition for result in asked if result.finding is None]
     checked = check_sheet(
         case.framework,
         case.procedure,
@@ -86,6 +108,8 @@ def check_case(reader: Reader, case: Case, sheet: Sheet) -> SheetCheck:
         conditions=undecided,
         unopened=[document for document in documents if document not in opened],
         phrases=reader.phrases().values(),
+        second_looks=tuple(reader.entries(case.row.id, EntryKind.SECOND_LOOK, SecondLook)),
+        sources=sources_of(case.portfolio),
     )
     return replace(checked, blocking=(*checked.blocking, *_open_drafts(reader, case, sheet)))
 

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessor_app.domain.passage import Passage, Rect
-from assessor_app.domain.sheet import EntryKind, Mark
+from assessor_app.domain.sheet import EntryKind, HitMark, Mark, PrivacyMark
 from assessor_app.domain.states import Act
 from assessor_app.domain.texts import LINE_MOST, require_text
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.errors import Code, RefusedError
+from assessor_app.reading.privacy import (
+    PrivacyCheck,
+    Unwatched,
+    Watcher,
+    carry,
+    check_texts,
+    place_of_hit,
+    put_mark,
+    shown_at,
+    text_of_hit,
+    texts_of,
+)
 from assessor_app.reading.ranking import FoundPassage, rank_passages
 from assessor_app.reading.reading_order import StoryPart, tell_story
 from assessor_app.reading.whereabouts import Whereabouts, restored, stored
@@ -20,6 +33,7 @@ from assessor_app.store.package_search import Hit
 from assessor_app.store.reader import Reader
 from assessor_app.store.showing import show_passage
 from assessor_app.store.standing import permit
+from assessor_app.store.values import PackageRow
 from assessor_app.store.workspace import Workspace
 
 HITS_MOST = 50
@@ -41,12 +55,16 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class Located:
-    """A passage on the page it begins on: `title` is a document's, or the section's id."""
+    """A passage on the page it begins on: `title` is a document's, or the section's id.
+
+    `gone`: it stood there in an earlier package, and stands nowhere in the newest.
+    """
 
     place: Place
     page: int
     rects: tuple[Rect, ...]
     title: str
+    gone: bool = False
 
 
 def list_story(workspace: Workspace, *, dossier: DossierId) -> tuple[StoryPart, ...]:
@@ -258,16 +276,46 @@ def _mark(reader: Reader, dossier: DossierId, mark: str) -> Mark:
 def locate_passages(
     workspace: Workspace, *, dossier: DossierId, passages: tuple[Passage, ...]
 ) -> tuple[Located, ...]:
-    """Return where passages are to be shown, in the same order; refused: SOURCE_UNKNOWN."""
+    """Return where passages are to be shown, in the same order; refused: SOURCE_UNKNOWN.
+
+    What stands in no place of the newest package is gone: it is told where it stood before.
+    """
     with workspace.read() as reader:
-        case = permit(workspace, reader, dossier, Act.READ).case
-    titles: dict[str, str] = {each.id: each.title for each in case.portfolio.documents}
-    with workspace.package(case.row.package.id) as package:
-        shown = [show_passage(package, passage) for passage in passages]
-    return tuple(
-        Located(each.place, each.page, each.rects, titles.get(each.place.id, each.place.id))
-        for each in shown
-    )
+        permit(workspace, reader, dossier, Act.READ)
+        versions = reader.packages(dossier)
+    found: dict[int, Located] = {}
+    for version in reversed(versions):
+        waiting = [number for number in range(len(passages)) if number not in found]
+        if waiting:
+            found |= _located(workspace, version, versions[-1], passages, waiting)
+    if len(found) < len(passages):
+        raise RefusedError(Code.SOURCE_UNKNOWN)
+    return tuple(found[number] for number in range(len(passages)))
+
+
+def _located(
+    workspace: Workspace,
+    version: PackageRow,
+    newest: PackageRow,
+    passages: tuple[Passage, ...],
+    waiting: Iterable[int],
+) -> dict[int, Located]:
+    """Return where those of `waiting` stand that this version of the package holds."""
+    found = {}
+    with workspace.package(version.id) as package:
+        titles: dict[str, str] = {each.id: each.title for each in package.portfolio().documents}
+        for number in waiting:
+            try:
+                shown = show_passage(package, passages[number])
+            except RefusedError as error:
+                if error.code is not Code.SOURCE_UNKNOWN:
+                    raise
+                continue  # stands in an earlier version
+            title = titles.get(shown.place.id, shown.place.id)
+            gone = version != newest
+            rects = () if gone else shown.rects
+            found[number] = Located(shown.place, shown.page, rects, title, gone)
+    return found
 
 
 def list_marks(workspace: Workspace, *, dossier: DossierId) -> dict[str, Mark]:
@@ -275,3 +323,59 @@ def list_marks(workspace: Workspace, *, dossier: DossierId) -> dict[str, Mark]:
     with workspace.read() as reader:
         permit(workspace, reader, dossier, Act.READ)
         return reader.entries(dossier, EntryKind.MARK, Mark)
+
+
+def check_privacy(
+    workspace: Workspace, *, dossier: DossierId, watcher: Watcher | None = None
+) -> PrivacyCheck:
+    """Search every text for what looks like personal data; refused: CANCELLED.
+
+    A hit is known by where it stands; what it says is masked, and only its page shows it.
+    """
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+        marks = reader.entries(dossier, EntryKind.PRIVACY, PrivacyMark)
+    with workspace.package(case.row.package.id) as package:
+        texts = texts_of(package, case.framework)
+        return check_texts(package, case.portfolio, texts, marks, watcher or Unwatched())
+
+
+def locate_hit(workspace: Workspace, *, dossier: DossierId, hit: str) -> Located:
+    """Return where a hit of the privacy check is to be shown; refused: HIT_UNKNOWN."""
+    with workspace.read() as reader:
+        case = permit(workspace, reader, dossier, Act.READ).case
+    with workspace.package(case.row.package.id) as package:
+        text, start, end = text_of_hit(texts_of(package, case.framework), hit)
+        shown = show_passage(package, shown_at(package, text, start, end))
+    return Located(shown.place, shown.page, shown.rects, text.title)
+
+
+def mark_hit(
+    workspace: Workspace, *, dossier: DossierId, hit: str, mark: HitMark | None
+) -> PrivacyMark | None:
+    """Say what one makes of a hit, None to leave it open again; refused: HIT_UNKNOWN."""
+    with workspace.unit("privacy_mark", dossier=dossier) as unit:
+        case = permit(workspace, unit, dossier, Act.MARK).case
+        with workspace.package(case.row.package.id) as package:
+            text_of_hit(texts_of(package, case.framework), hit)
+        kept = put_mark(unit, dossier, hit, mark)
+        unit.commit()
+    return kept
+
+
+def carry_hit(
+    workspace: Workspace, *, dossier: DossierId, hit: str, target: str, text: str = ""
+) -> PrivacyMark:
+    """Carry a hit as a finding to an indicator, as a place that contradicts it, or to a signal.
+
+    `target` is an indicator or SIGNAL, whose `text` is needed. The place says where, not what.
+    Refused: HIT_UNKNOWN, ITEM_UNKNOWN, TEXT_MISSING.
+    """
+    with workspace.unit("privacy_carry", dossier=dossier) as unit:
+        case = permit(workspace, unit, dossier, Act.JUDGE).case
+        with workspace.package(case.row.package.id) as package:
+            found = text_of_hit(texts_of(package, case.framework), hit)
+            passage = place_of_hit(package, *found)
+        mark = carry(unit, dossier, hit, passage, target=target, text=text)
+        unit.commit()
+    return mark

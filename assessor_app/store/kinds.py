@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from assessor_app.domain.canonical import canonical
 from assessor_app.domain.sheet import (
     ConditionOutcome,
+    Contradiction,
     Decision,
     EntryKind,
     FirstImpression,
@@ -20,7 +21,9 @@ from assessor_app.domain.sheet import (
     Judgement,
     Mark,
     PeerAssignment,
+    PrivacyMark,
     RouteChoice,
+    SecondLook,
     SectionVerdict,
     Signal,
     SignedReport,
@@ -47,6 +50,9 @@ KINDS: Final[Mapping[EntryKind, type[BaseModel]]] = MappingProxyType(
         EntryKind.UNSEALED: Unsealed,
         EntryKind.HANDOVER: Handover,
         EntryKind.SIGNATURE: SignedReport,
+        EntryKind.CONTRADICTION: Contradiction,
+        EntryKind.PRIVACY: PrivacyMark,
+        EntryKind.SECOND_LOOK: SecondLook,
     }
 )
 

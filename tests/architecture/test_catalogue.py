@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from assessor_app.domain.contradictions import FactName
 from assessor_app.domain.facts import Comparison
-from assessor_app.domain.sheet import Vraak
+from assessor_app.domain.portfolio_changes import Change, DocumentChange
+from assessor_app.domain.privacy import PersonalKind
+from assessor_app.domain.sheet import Because, HitMark, Vraak
 from assessor_app.domain.states import Act, State
 from assessor_app.domain.toml_source import FaultRule
 from assessor_app.domain.values import AdviceOutcome, Level, Outcome, Polarity, Route, Verdict
@@ -44,16 +47,24 @@ FAMILIES: dict[str, tuple[type[StrEnum], ...]] = {
     "action.": (Act,),
     "advice.": (AdviceOutcome,),
     "adviceoutcome.": (AdviceOutcome,),
+    "because.": (Because,),
+    "change.answer.": (Change,),
+    "change.document.": (DocumentChange,),
+    "change.field.": (),
     "cli.import_": (ImportStatus,),
     "comparison.": (Comparison,),
     "damage.": (DamageKind,),
     "document.": (Status,),
+    "entry.": (),
     "error.": (Code,),
+    "fact.": (FactName,),
     "fault.": (FaultRule,),
     "fit.": (Fit,),
     "level.": (Level,),
     "outcome.": (Outcome,),
     "polarity.": (Polarity,),
+    "privacy.kind.": (PersonalKind,),
+    "privacy.mark.": (HitMark,),
     "route.": (Route,),
     "state.": (State,),
     "topic.": (),

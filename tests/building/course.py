@@ -152,11 +152,13 @@ class Seats:
 
 @dataclass
 class Course:
-    """Makes and keeps the homes of each stage below `root`; `portfolio` replaces fields."""
+    """Makes and keeps the homes of each stage below `root`; `portfolio` replaces fields, `files`
+    the payload."""
 
     root: Path
     portfolio: Mapping[str, Any] = field(default_factory=dict)
     norms: Norms = NORMS
+    files: Mapping[str, bytes] | None = None
 
     @contextmanager
     def at(self, stage: str, folder: Path) -> Iterator[Seats]:
@@ -184,7 +186,7 @@ class Course:
     def _import(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         package = folder / "klein.portfolio.zip"
-        package.write_bytes(Bag.of(small_portfolio(**self.portfolio)).zip())
+        package.write_bytes(Bag.of(small_portfolio(**self.portfolio), self.files).zip())
         homes = (("first", an_identity()), ("second", other_identity()))
         with ExitStack() as stack:
             engine = stack.enter_context(Engine())

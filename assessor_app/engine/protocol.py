@@ -43,6 +43,8 @@ class Active(StrEnum):
     LAUNCH = "launch"
     EMBEDDED_FILES = "embedded_files"
     FORM = "form"
+    XFA = "xfa"
+    OPEN_ACTION = "open_action"  # something would happen on opening, other than going to a page
 
 
 class ProtocolError(Exception):
@@ -70,7 +72,7 @@ class PageText:
     """One page, counted from 1; its size is in hundredths of a point, as shown.
 
     Words are separated by one space, lines and blocks by newlines; hyphens at a line's end are
-    kept. A page that could not be read has no text and says why.
+    kept. A page that could not be read, or only in part, says why.
     """
 
     number: int

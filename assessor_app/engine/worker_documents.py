@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -46,7 +47,11 @@ _TELLTALES = {
     Active.LAUNCH: ("/S/Launch", "/Launch"),
     Active.EMBEDDED_FILES: ("/EmbeddedFile",),
     Active.FORM: ("/AcroForm",),
+    Active.XFA: ("/XFA",),
+    Active.OPEN_ACTION: ("/AA<<", "/AA "),
 }
+# What the library says where it goes on all the same with a page that is not as it was made.
+_BROKEN = ("page may not be correct", "premature end of data", "zlib error")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 UNREADABLE = (RuntimeError, ValueError, ArithmeticError, OSError, _LIBRARY.mupdf.FzErrorBase)
 
@@ -146,16 +151,38 @@ def _active(document: Document) -> tuple[Active, ...]:
         for kind, signs in _TELLTALES.items():
             if kind not in found and any(sign in source for sign in signs):
                 found.add(kind)
+    if _acts_on_opening(document):
+        found.add(Active.OPEN_ACTION)
     return tuple(kind for kind in Active if kind in found)
+
+
+def _acts_on_opening(document: Document) -> bool:
+    kind, value = document.xref_get_key(document.pdf_catalog(), "OpenAction")
+    if kind == "xref":
+        value = document.xref_object(int(value.split()[0]), compressed=True)
+    plain = value.replace(" ", "")
+    return plain.startswith("<<") and "/S/GoTo" not in plain
 
 
 def pages(document: Document, first: int) -> Iterator[PageText]:
     """Yield the pages from number `first` on; a faulty one is marked and the next follows."""
     for number in range(first, document.page_count + 1):
+        _LIBRARY.TOOLS.reset_mupdf_warnings()
         try:
-            yield _page(document, number)
+            page = _page(document, number)
         except (MemoryError, *UNREADABLE) as error:
-            yield PageText(number, "", (), 0, 0, fault(error, Status.DAMAGED))
+            page = PageText(number, "", (), 0, 0, fault(error, Status.DAMAGED))
+        broken = page.status is Status.OK and _is_broken(document, number)
+        yield replace(page, status=Status.DAMAGED) if broken else page
+
+
+def _is_broken(document: Document, number: int) -> bool:
+    """Tell whether the library passed over something in the page it has just read."""
+    said = _LIBRARY.TOOLS.mupdf_warnings()
+    if not any(sign in said for sign in _BROKEN):
+        return False
+    contents = document[number - 1].get_contents() if document.is_pdf else ()
+    return any(document.xref_stream_raw(xref) for xref in contents)  # an empty one is a blank page
 
 
 def _page(document: Document, number: int) -> PageText:

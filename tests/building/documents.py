@@ -58,6 +58,38 @@ def with_javascript(data: bytes) -> bytes:
         return _saved(pdf)
 
 
+def acting(data: bytes, **catalog: pikepdf.Object) -> bytes:
+    """The same PDF with more in its catalogue."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for key, value in catalog.items():
+            pdf.Root[f"/{key}"] = value
+        return _saved(pdf)
+
+
+def with_attachment(data: bytes) -> bytes:
+    """The same PDF with a file in it."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pdf.attachments["bijlage.txt"] = b"bijlage"
+        return _saved(pdf)
+
+
+def with_broken_stream(data: bytes) -> bytes:
+    """The same PDF of which the first page's content breaks off while it is unpacked."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        content = zlib.compress(pdf.pages[0].Contents.read_bytes())
+        half = content[: len(content) // 2]
+        pdf.pages[0].Contents = pdf.make_stream(b"")
+        pdf.pages[0].Contents.write(half, filter=pikepdf.Name.FlateDecode)
+        target = BytesIO()
+        pdf.save(
+            target,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            deterministic_id=True,
+        )
+        return target.getvalue()
+
+
 def many_pages(count: int) -> bytes:
     """A PDF of `count` empty pages."""
     with pikepdf.new() as pdf:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 
 from assessor_app.engine.client import Engine, EngineLimits
 from assessor_app.engine.protocol import Active, PageText, Status
@@ -14,6 +15,7 @@ from tests.building import documents
 from tests.building.docx import docx_of
 
 PDF = "application/pdf"
+PLAIN = documents.pdf_of([["x"]])
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHORT = EngineLimits(page_seconds=1.0)
 SMALL = EngineLimits(memory=64 * 1024**2)
@@ -123,10 +125,57 @@ def test_flowing_documents_get_a_simplified_layout(
     assert read.pages[0].text == "Werkplan voor de cliënt"
 
 
-def test_active_content_is_reported(engine: Engine) -> None:
-    plain = documents.pdf_of([["x"]])
-    assert engine.probe(plain, PDF).active == ()
-    assert engine.probe(documents.with_javascript(plain), PDF).active == (Active.JAVASCRIPT,)
+ACTIVE: dict[str, tuple[bytes, tuple[Active, ...]]] = {
+    "nothing": (PLAIN, ()),
+    "script": (documents.with_javascript(PLAIN), (Active.JAVASCRIPT, Active.OPEN_ACTION)),
+    "program": (
+        documents.acting(PLAIN, OpenAction=Dictionary(S=Name.Launch, F=String("calc.exe"))),
+        (Active.LAUNCH, Active.OPEN_ACTION),
+    ),
+    "address": (
+        documents.acting(PLAIN, OpenAction=Dictionary(S=Name.URI, URI=String("https://x"))),
+        (Active.OPEN_ACTION,),
+    ),
+    "at closing": (
+        documents.acting(PLAIN, AA=Dictionary(WC=Dictionary(S=Name.Named, N=Name.Print))),
+        (Active.OPEN_ACTION,),
+    ),
+    "opens at a page": (documents.acting(PLAIN, OpenAction=Array([0, Name.Fit])), ()),
+    "goes to a page": (
+        documents.acting(PLAIN, OpenAction=Dictionary(S=Name.GoTo, D=Array([0, Name.Fit]))),
+        (),
+    ),
+    "attachment": (documents.with_attachment(PLAIN), (Active.EMBEDDED_FILES,)),
+    "form": (documents.acting(PLAIN, AcroForm=Dictionary(Fields=Array([]))), (Active.FORM,)),
+    "XFA form": (
+        documents.acting(PLAIN, AcroForm=Dictionary(XFA=String("<x/>"), Fields=Array([]))),
+        (Active.FORM, Active.XFA),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_active_content_is_reported(engine: Engine, name: str) -> None:
+    data, expected = ACTIVE[name]
+    assert engine.probe(data, PDF).active == expected
+
+
+def test_a_page_that_breaks_off_is_marked(engine: Engine) -> None:
+    data = documents.with_broken_stream(documents.pdf_of([["een", "twee"] * 9, ["gaaf"]]))
+    read = engine.extract(data, PDF)
+    assert (read.probe.status, read.probe.unreadable_pages) == (Status.OK, (1,))
+    assert [page.status for page in read.pages] == [Status.DAMAGED, Status.OK]
+    assert read.pages[1].text == "gaaf"
+
+
+@pytest.mark.parametrize("content", [b"", b"q Q"])
+def test_a_blank_page_is_not_broken(engine: Engine, content: bytes) -> None:
+    assert engine.extract(documents.painted((500, 500), content), PDF).probe.unreadable_pages == ()
+
+
+def test_a_giant_page_keeps_its_size(engine: Engine) -> None:
+    page = engine.extract(documents.painted((10**9, 10**9), b"q Q"), PDF).pages[0]
+    assert (page.status, page.width) == (Status.OK, 10**11)
 
 
 def test_a_page_that_stalls_is_marked_and_the_engine_goes_on() -> None:

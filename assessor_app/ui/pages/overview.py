@@ -37,7 +37,17 @@ COMPARISON_TONES: Final = {
     Comparison.NOT_COMPUTED: "neutral",
     Comparison.NO_FINDING: "neutral",
 }
-ACTIVE_SIGNS: Final = ("javascript", "launch", "embedded_files", "form", "simplified")
+ACTIVE_SIGNS: Final = (
+    "javascript",
+    "launch",
+    "embedded_files",
+    "form",
+    "xfa",
+    "open_action",
+    "giant_pages",
+    "broken_pages",
+    "simplified",
+)
 
 
 class OverviewPage(QWidget):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from assessor_app.errors import RefusedError
-from assessor_app.intake.archive import open_archive
+from assessor_app.intake.files import open_files
 from assessor_app.intake.limits import LIMITS, Limits
 from assessor_app.intake.package import Norms, Package, check_documents, read_package
 from assessor_app.intake.reports import PackageFinding, PackageReport
@@ -27,7 +27,7 @@ def report_on(path: Path, norms: Norms, limits: Limits = LIMITS) -> PackageRepor
         findings.setdefault(key, PackageFinding(error.code, error.details))
 
     try:
-        with open_archive(path, limits) as archive:
+        with open_files(path, limits) as archive:
             package = read_package(archive, norms, collect)
             check_documents(package, collect)
     except RefusedError as error:

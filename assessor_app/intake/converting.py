@@ -28,7 +28,7 @@ from assessor_app.intake.guessing import folded
 from assessor_app.intake.inline_markup import escaped
 from assessor_app.intake.kinds import EXTENSIONS, PLAIN
 from assessor_app.intake.limits import LIMITS
-from assessor_app.intake.mapping import CONVERTIBLE, Proposal, Proposed, Target
+from assessor_app.intake.mapping import Proposal, Proposed, Target
 from assessor_app.intake.material import MaterialKind, PieceKind
 from assessor_app.intake.package import (
     PORTFOLIO,
@@ -81,7 +81,7 @@ def convert(
     """
     if not any(each.choice.taken for each in proposal.proposed):
         raise RefusedError(Code.NOTHING_TAKEN)
-    with open_files(proposal.path, CONVERTIBLE) as files:
+    with open_files(proposal.path) as files:
         payload = _payload(proposal, details, files, progress)
         progress.report(1, 1, Stage.PACKING)
         with (
@@ -151,7 +151,7 @@ def _measured(contents: Callable[[], Iterator[bytes]]) -> tuple[str, int]:
 def _portfolio(proposal: Proposal, details: CaseDetails, taken: list[_Taken]) -> dict[str, object]:
     framework = proposal.framework
     dossier = uuid5(_NAMESPACE, _identity(proposal, details))
-    value = {
+    value: dict[str, object] = {
         "dossier_id": str(dossier),
         "supersedes": str(details.supersedes) if details.supersedes else None,
         "exported_at": _exported_at(proposal, details),
@@ -171,8 +171,8 @@ def _portfolio(proposal: Proposal, details: CaseDetails, taken: list[_Taken]) ->
         "answers": _answers(proposal),
         "documents": [_entry(document) for document in taken],
     }
-    value = {key: _told(member) for key, member in value.items()}
-    value = {key: member for key, member in value.items() if member not in (None, {}, [])}
+    told = {key: _told(member) for key, member in value.items()}
+    value = {key: member for key, member in told.items() if member not in (None, {}, [])}
     contents = hashlib.sha512(canonical(value)).hexdigest()
     named = {"format": FORMAT, "version": VERSION, "dossier_id": value.pop("dossier_id")}
     return {**named, "package_id": str(uuid5(dossier, contents)), **value}

@@ -43,6 +43,9 @@ class Limits:
     ratio_from: int = _MB  # smaller files may be packed as tightly as they like
     json_bytes: int = 5 * _MB
     tag_bytes: int = 2 * _MB  # 2,100 lines of a manifest with names of 200 characters
+    xml: Limit = Limit(20 * _MB, Code.XML_TOO_LARGE, "20 MB")
+    xml_nodes: Limit = Limit(250_000, Code.XML_TOO_LARGE, "250.000 elementen")
+    xml_depth: Limit = Limit(64, Code.XML_TOO_DEEP, "64")
 
 
 LIMITS = Limits()

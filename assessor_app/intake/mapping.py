@@ -25,8 +25,6 @@ WITHOUT_SECTION = "*"
 PAGES_READ = 2
 EXCERPT = 600
 
-CONVERTIBLE = replace(LIMITS, foreign_names=True)
-
 
 @dataclass(frozen=True, order=True)
 class Target:
@@ -120,7 +118,7 @@ def _target(text: str, framework: Framework) -> Target:
 def propose(engine: Engine, path: Path, framework: Framework, progress: Progress) -> Proposal:
     """Read what was handed in and guess for each piece; first pages are read in the worker."""
     progress.report(0, 1, Stage.CHECKING)
-    with open_files(path, CONVERTIBLE) as files:
+    with open_files(path) as files:
         material = read_material(files, path)
         LIMITS.documents.check(
             sum(piece.kind is PieceKind.DOCUMENT for piece in material.pieces), shown(path.name)

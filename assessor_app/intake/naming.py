@@ -67,8 +67,9 @@ class FileFinder:
 def _forms(name: str) -> Iterator[str]:
     """Yield the ways in which `name` may have been meant, the plainest first."""
     seen: set[str] = set()
-    once = unquote(name)
-    for form in (name, once, unquote(once), unquote_plus(name), html.unescape(name)):
+    plain = html.unescape(name)
+    once = unquote(plain)
+    for form in (name, plain, once, unquote(once), unquote_plus(plain)):
         for decoded in (form, repaired(form)):
             folded = unicodedata.normalize("NFC", decoded).casefold()
             if folded not in seen:

@@ -7,6 +7,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assessor_app.cli.intake import show_changes
 from assessor_app.cli.secrets import ask, read_line
 from assessor_app.cli.session import FOUND_WANTING, Answer, Session
 from assessor_app.keeping import actions
@@ -45,6 +46,7 @@ def _add_dossier(verbs: Verbs) -> None:
     hold.add_argument("--release", action="store_true", help=below.text("cli.help.release"))
     decide = below.add("decide", record_decision, below.text("cli.help.decide"))
     decide.add_argument("--date", type=datetime.date.fromisoformat, required=True)
+    below.add("changes", show_changes, below.text("cli.help.changes"))
 
 
 def _add_care(verbs: Verbs) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessor_app.cli.session import Answer, Session
+from assessor_app.domain.sheet import Mark
 from assessor_app.domain.values import Polarity
 from assessor_app.reading import actions
 from assessor_app.reading.geometry import ZOOM_LEAST, ZOOM_MOST, Fit
@@ -160,19 +161,21 @@ def mark_passage(session: Session) -> Answer:
     return Answer({"mark": mark}, (session.text("cli.marked"),))
 
 
+def _mark_line(session: Session, mark: Mark, place: actions.Located) -> str:
+    polarity, quote = session.text(f"polarity.{mark.polarity.value}"), mark.passage.quote
+    if place.gone:
+        return session.text("cli.mark_gone", polarity=polarity, quote=quote, place=place.title)
+    return session.text(
+        "cli.mark_line", polarity=polarity, quote=quote, place=place.title, page=place.page
+    )
+
+
 def list_marks(session: Session) -> Answer:
     workspace, dossier = session.workspace, session.dossier
     marks = actions.list_marks(workspace, dossier=dossier)
     passages = tuple(mark.passage for mark in marks.values())
     places = actions.locate_passages(workspace, dossier=dossier, passages=passages)
     lines = tuple(
-        session.text(
-            "cli.mark_line",
-            polarity=session.text(f"polarity.{mark.polarity.value}"),
-            quote=mark.passage.quote,
-            place=place.title,
-            page=place.page,
-        )
-        for mark, place in zip(marks.values(), places, strict=True)
+        _mark_line(session, mark, place) for mark, place in zip(marks.values(), places, strict=True)
     )
     return Answer({"marks": marks}, lines or (session.text("cli.no_marks"),))

@@ -13,6 +13,7 @@ from enum import StrEnum
 from assessor_app.domain.framework import Framework
 from assessor_app.domain.items import judged_sections
 from assessor_app.domain.norm import Indicator, Section
+from assessor_app.domain.passage import CitedPassage
 from assessor_app.domain.procedure import Procedure, RationaleRule
 from assessor_app.domain.sheet import Judgement, SectionVerdict, Sheet
 from assessor_app.domain.suggestion import suggest_verdict
@@ -41,6 +42,9 @@ class Remark(StrEnum):
     DOCUMENT_UNOPENED = "sheet.document_unopened"
     PART_JUDGED_ALIKE = "sheet.part_judged_alike"
     VERDICT_BESIDE_SUGGESTION = "sheet.verdict_beside_suggestion"
+    SECOND_LOOK = "sheet.second_look"
+    ROUTE_NOT_CHOSEN = "sheet.route_not_chosen"
+    PASSAGE_GONE = "sheet.passage_gone"
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,16 @@ def check_sheet(
     conditions: Collection[str] = (),
     unopened: Collection[str] = (),
     phrases: Collection[str] = (),
+    second_looks: Collection[str] = (),
+    sources: frozenset[str] | None = None,
 ) -> SheetCheck:
     """Check a sheet before it is sealed.
 
     `conditions`: the formal conditions that apply to this dossier and have no finding of the
     certifying body; `unopened`: ids of documents never opened; `phrases`: the assessor's
-    standard phrases. What the exempt route exempts from is not asked.
+    standard phrases; `second_looks`: what a newer package gave another basis; `sources`: what the
+    package holds (None: not known), since a passage in an earlier one is no place any more. What
+    the exempt route exempts from is not asked.
     """
     warnings = [
         Finding(Remark.CONDITION_NOT_LOOKED_AT, item)
@@ -85,12 +93,14 @@ def check_sheet(
     ]
     warnings += [Finding(Remark.DOCUMENT_UNOPENED, document) for document in unopened]
     said = frozenset(_plain(phrase) for phrase in phrases)
-    checker = _Checker(procedure, sheet, said)
+    checker = _Checker(procedure, sheet, said, sources)
     blocking: list[Finding] = []
     sections = judged_sections(framework, sheet.route.route)
     for section in sections:
         blocking += checker.section(section)
         warnings += checker.beside_suggestion(section)
+        warnings += checker.gone(section)
+    warnings += [Finding(Remark.SECOND_LOOK, item) for item in second_looks]
     warnings += _parts_judged_alike(sections, sheet)
     return SheetCheck(tuple(blocking), tuple(warnings))
 
@@ -104,6 +114,7 @@ class _Checker:
     procedure: Procedure
     sheet: Sheet
     phrases: frozenset[str]
+    sources: frozenset[str] | None = None
 
     def section(self, section: Section) -> Iterator[Finding]:
         verdict = self.sheet.verdicts.get(section.id, SectionVerdict())
@@ -119,10 +130,25 @@ class _Checker:
 
     def places(self, section: Section, verdict: SectionVerdict) -> int:
         """Count the different passages tied to the section or its indicators."""
-        cited = set(verdict.passages)
+        cited = set(self.standing(verdict.passages))
         for indicator in section.indicators:
-            cited |= set(self.judgement(indicator).passages)
+            cited |= set(self.standing(self.judgement(indicator).passages))
         return len(cited)
+
+    def standing(self, passages: tuple[CitedPassage, ...]) -> tuple[CitedPassage, ...]:
+        if self.sources is None:
+            return passages
+        return tuple(one for one in passages if one.source in self.sources)
+
+    def gone(self, section: Section) -> Iterator[Finding]:
+        """Tell of each item with a passage that is not in the package any more, once."""
+        cited = {
+            indicator.id: self.judgement(indicator).passages for indicator in section.indicators
+        }
+        own = self.sheet.verdicts.get(section.id, SectionVerdict()).passages
+        for item, passages in ((section.id, own), *cited.items()):
+            if self.standing(passages) != passages:
+                yield Finding(Remark.PASSAGE_GONE, item)
 
     def judgement(self, indicator: Indicator) -> Judgement:
         return self.sheet.judgements.get(indicator.id, Judgement())
@@ -153,7 +179,7 @@ class _Checker:
             yield Finding(Blocking.RATIONALE_ONLY_PHRASE, item)
         if (
             rule is RationaleRule.REQUIRED_WITH_PLACE_OR_ABSENCE
-            and not judgement.passages
+            and not self.standing(judgement.passages)
             and not judgement.absence.strip()
         ):
             yield Finding(Blocking.PLACE_OR_ABSENCE_MISSING, item)

@@ -1,11 +1,31 @@
-"""Which package this is to this workspace: new, here already, or one that may not come in."""
+"""Which package this is to this workspace: new, newer, here already, or not to come in."""
 
 from __future__ import annotations
 
+import hashlib
+from enum import StrEnum
+
+from assessor_app.domain.framework import canonical_framework
 from assessor_app.domain.portfolio import Portfolio
+from assessor_app.domain.procedure import canonical_procedure
+from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId, PackageId
 from assessor_app.errors import Code, RefusedError
+from assessor_app.intake.package import Package
+from assessor_app.store.case import open_case
 from assessor_app.store.reader import Reader
+from assessor_app.store.sheets import counting_records
+from assessor_app.store.standing import permit
+from assessor_app.store.values import PackageRow
+from assessor_app.store.workspace import Workspace
+
+
+class Arrival(StrEnum):
+    """What a package is to the dossiers that are here."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    REPLACES = "replaces"
 
 
 def dossier_of(portfolio: Portfolio) -> DossierId:
@@ -23,26 +43,31 @@ def predecessor_of(portfolio: Portfolio) -> PackageId | None:
     return None if portfolio.supersedes is None else PackageId(str(portfolio.supersedes))
 
 
-def is_here(reader: Reader, portfolio: Portfolio, digest: str) -> bool:
-    """Tell whether this very package is the newest of its dossier here.
+def arrival_of(workspace: Workspace, reader: Reader, package: Package) -> Arrival:
+    """Tell what a package is to this workspace.
 
     Refused: PACKAGE_DIFFERS (same id, other contents), PACKAGE_SUPERSEDED (a newer one is here),
     PACKAGE_OTHER_DOSSIER (it replaces a package of another dossier), PACKAGE_SUCCEEDS (the
-    dossier is here with another package).
+    dossier is here, and this one does not say what it replaces), PACKAGE_OTHER_RULES (a dossier
+    stays with the framework and procedure it came with), PACKAGE_AFTER_SEAL, NOT_PERMITTED.
     """
-    dossier, package = dossier_of(portfolio), package_of(portfolio)
-    present = reader.find_package(package)
-    if present is not None and (present.digest, present.dossier) != (digest, dossier):
-        raise RefusedError(Code.PACKAGE_DIFFERS, package=package)
+    portfolio = package.portfolio
+    dossier, key = dossier_of(portfolio), package_of(portfolio)
+    present = reader.find_package(key)
+    if present is not None and (present.digest, present.dossier) != (package.digest, dossier):
+        raise RefusedError(Code.PACKAGE_DIFFERS, package=key)
     versions = reader.packages(dossier)
-    if present is not None and versions[-1].id == package:
-        return True
-    if present is not None or any(version.supersedes == package for version in versions):
-        raise RefusedError(Code.PACKAGE_SUPERSEDED, package=package)
+    if present is not None and versions[-1].id == key:
+        return Arrival.UNCHANGED
+    if present is not None or any(version.supersedes == key for version in versions):
+        raise RefusedError(Code.PACKAGE_SUPERSEDED, package=key)
     _require_own_predecessor(reader, portfolio)
-    if versions:
-        raise RefusedError(Code.PACKAGE_SUCCEEDS, dossier=dossier)
-    return False
+    if not versions:
+        return Arrival.NEW
+    _require_newer(workspace, portfolio, versions[-1])
+    _require_same_rules(reader, package)
+    _require_no_seal(workspace, reader, dossier)
+    return Arrival.REPLACES
 
 
 def _require_own_predecessor(reader: Reader, portfolio: Portfolio) -> None:
@@ -50,3 +75,43 @@ def _require_own_predecessor(reader: Reader, portfolio: Portfolio) -> None:
     present = None if predecessor is None else reader.find_package(predecessor)
     if present is not None and present.dossier != dossier_of(portfolio):
         raise RefusedError(Code.PACKAGE_OTHER_DOSSIER, package=present.id)
+
+
+def _require_newer(workspace: Workspace, portfolio: Portfolio, newest: PackageRow) -> None:
+    """A package that names the one that is here is newer, whatever the portal's clock said.
+
+    One that names another, which never came here or came and was replaced, is newer when it was
+    exported later.
+    """
+    predecessor = predecessor_of(portfolio)
+    if predecessor is None:
+        raise RefusedError(Code.PACKAGE_SUCCEEDS, dossier=newest.dossier)
+    if predecessor == newest.id:
+        return
+    with workspace.package(newest.id) as reader:
+        exported = reader.portfolio().exported_at
+    if portfolio.exported_at <= exported:
+        raise RefusedError(Code.PACKAGE_SUPERSEDED, package=package_of(portfolio))
+
+
+def _require_same_rules(reader: Reader, package: Package) -> None:
+    dossier = dossier_of(package.portfolio)
+    row = reader.dossier(dossier)
+    brought = (
+        hashlib.sha256(canonical_framework(package.framework)).hexdigest(),
+        hashlib.sha256(canonical_procedure(package.procedure)).hexdigest(),
+    )
+    if brought != (row.framework_sha256, row.procedure_sha256):
+        raise RefusedError(
+            Code.PACKAGE_OTHER_RULES,
+            framework=reader.framework(dossier).stem,
+            procedure=reader.procedure(dossier).stem,
+        )
+
+
+def _require_no_seal(workspace: Workspace, reader: Reader, dossier: DossierId) -> None:
+    """Records are bound to the package they were made about; one's own seal that was taken back
+    binds nobody."""
+    if counting_records(reader, open_case(workspace, reader, dossier)):
+        raise RefusedError(Code.PACKAGE_AFTER_SEAL)
+    permit(workspace, reader, dossier, Act.IMPORT_PACKAGE)

@@ -1,15 +1,21 @@
-"""Verbs of packages: build, check, import."""
+"""Verbs of packages: build, check, convert, import."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assessor_app.cli.converting import add_conversion_options, add_convert, convert_to, proposed
 from assessor_app.cli.session import FOUND_WANTING, Answer, Session
+from assessor_app.domain.sheet import EntryKind
 from assessor_app.intake import actions
+from assessor_app.intake.wording import change_lines
 
 if TYPE_CHECKING:
     from assessor_app.cli.parser import Verbs
+    from assessor_app.intake.reports import Replacement
+
+_ITEMS = (EntryKind.JUDGEMENT, EntryKind.VERDICT)
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -20,8 +26,13 @@ def add_verbs(verbs: Verbs) -> None:
     build.add_argument("-o", "--output", type=Path, required=True)
     check = package.add("check", check_package, package.text("cli.help.package_check"))
     check.add_argument("file", type=Path)
+    add_convert(package)
     received = verbs.add("import", import_package, verbs.text("cli.help.import"))
     received.add_argument("file", type=Path)
+    add_conversion_options(received, verbs)
+    second = verbs.add("second-look", second_look, verbs.text("cli.help.second_look"))
+    second.add_argument("id")
+    second.add_argument("items", nargs="*", metavar="ITEM")
 
 
 def build_package(session: Session) -> Answer:
@@ -43,9 +54,11 @@ def check_package(session: Session) -> Answer:
 
 
 def import_package(session: Session) -> Answer:
-    summary = actions.import_package(
-        session.workspace, session.engine(), path=session.arguments.file
-    )
+    path = session.arguments.file
+    if session.arguments.output is not None:
+        convert_to(session, proposed(session))
+        path = session.arguments.output
+    summary = actions.import_package(session.workspace, session.engine(), path=path)
     lines = [
         session.text(
             f"cli.import_{summary.status}", dossier=summary.dossier, count=summary.documents
@@ -59,4 +72,57 @@ def import_package(session: Session) -> Answer:
         )
         for document in summary.unreadable
     ]
+    lines += [
+        session.text(
+            "cli.document_marked",
+            document=document.id,
+            signs=", ".join(session.text(f"ui.sign.{sign}") for sign in document.signs),
+        )
+        for document in summary.marked
+    ]
+    if summary.replacement is not None:
+        lines += _replacement_lines(session, summary.replacement)
     return Answer(vars(summary), tuple(lines))
+
+
+def _replacement_lines(session: Session, replacement: Replacement) -> tuple[str, ...]:
+    moved, items = replacement.moved, replacement.second_look
+    return (
+        *change_lines(session.catalogue, replacement.changes),
+        *((session.text("cli.passages_moved", count=moved),) if moved else ()),
+        *(
+            session.text("cli.passage_gone", item=item, quote=gone.quote)
+            for gone in replacement.gone
+            for item in (gone.key if gone.kind in _ITEMS else session.text(f"entry.{gone.kind}"),)
+        ),
+        *((session.text("cli.second_look_items", items=", ".join(items)),) if items else ()),
+        session.text("cli.peer_needs_package"),
+    )
+
+
+def show_changes(session: Session) -> Answer:
+    """Answer with what each newer package changed."""
+    found = actions.show_changes(session.workspace, dossier=session.dossier)
+    lines: list[str] = []
+    for one in found:
+        heading = session.text("cli.changes_between", package=one.package, replaced=one.replaced)
+        lines += [heading, *(f"  {line}" for line in change_lines(session.catalogue, one.changes))]
+    return Answer({"changes": found}, tuple(lines) or (session.text("cli.changes_none"),))
+
+
+def second_look(session: Session) -> Answer:
+    workspace, dossier, items = session.workspace, session.dossier, tuple(session.arguments.items)
+    if items:
+        actions.confirm_second_looks(workspace, dossier=dossier, items=items)
+        line = session.text("cli.looked_again", items=", ".join(items))
+        return Answer({"looked_at": items}, (line,))
+    waiting = actions.list_second_looks(workspace, dossier=dossier)
+    lines = tuple(
+        session.text(
+            "cli.second_look",
+            item=item,
+            because=", ".join(session.text(f"because.{each}") for each in look.because),
+        )
+        for item, look in waiting.items()
+    )
+    return Answer({"second_look": waiting}, lines or (session.text("cli.second_looks_none"),))

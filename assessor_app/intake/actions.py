@@ -1,17 +1,26 @@
-"""Verbs of intake: build a package, check one, import one."""
+"""Verbs of intake: build a package, convert to one, check one, import one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from assessor_app.domain.sheet import EntryKind, SecondLook
+from assessor_app.domain.states import Act
+from assessor_app.domain.values import DossierId
 from assessor_app.engine.client import Engine
+from assessor_app.errors import Code, RefusedError
 from assessor_app.intake.archive import open_archive
 from assessor_app.intake.building import package_beside, read_payload
 from assessor_app.intake.checking import refuse, report_on
+from assessor_app.intake.converting import CaseDetails, convert
 from assessor_app.intake.importing import import_archive
+from assessor_app.intake.mapping import Proposal, installed_framework, propose
 from assessor_app.intake.package import Norms, check_documents, read_package
-from assessor_app.intake.reports import BuiltPackage, ImportSummary, PackageReport
+from assessor_app.intake.reports import BuiltPackage, ImportSummary, PackageReport, Succession
+from assessor_app.intake.superseding import successions
 from assessor_app.intake.watching import UNWATCHED, Progress
+from assessor_app.store.files import require_outside
+from assessor_app.store.standing import permit
 from assessor_app.store.workspace import Workspace
 
 INSTALLED = Norms()
@@ -41,6 +50,42 @@ def check_package(*, path: Path, norms: Norms = INSTALLED) -> PackageReport:
     return report_on(path, norms)
 
 
+def propose_conversion(
+    engine: Engine,
+    *,
+    path: Path,
+    framework: str | None = None,
+    norms: Norms = INSTALLED,
+    progress: Progress = UNWATCHED,
+) -> Proposal:
+    """Map a Leap2A export or a plain folder, as zip or unpacked, to the sections of a framework.
+
+    `framework` is `<id>-<version>`, the only one installed where it is None. Nothing is written.
+    Refused: INPUT_UNKNOWN, CONVERSION_NOT_NEEDED for a package, and the codes of zip and XML.
+    """
+    return propose(engine, path, installed_framework(norms, framework), progress)
+
+
+def convert_package(
+    *,
+    proposal: Proposal,
+    details: CaseDetails,
+    output: Path,
+    home: Path | None = None,
+    norms: Norms = INSTALLED,
+    progress: Progress = UNWATCHED,
+) -> BuiltPackage:
+    """Write what was mapped as the portfolio package `output`, that both assessors judge.
+
+    Same input, mapping and details: same bytes. Nothing is written unless the result passes every
+    check; an existing file is replaced in one step. A place within the workspace `home` is refused:
+    OUTPUT_IN_WORKSPACE.
+    """
+    if home is not None:
+        require_outside(home, output)
+    return convert(proposal, details, output, norms, progress)
+
+
 def import_package(
     workspace: Workspace,
     engine: Engine,
@@ -51,8 +96,39 @@ def import_package(
 ) -> ImportSummary:
     """Take a portfolio package in as a dossier, in one transaction.
 
-    The same package again changes nothing and says `unchanged`. A document that cannot be shown
-    is kept and reported; whatever breaks a rule of the package refuses it whole, and nothing of
-    it stays. The same holds for a cancel: CANCELLED.
+    The same package again changes nothing and says `unchanged`. A newer one takes the place of
+    the one that is here, as long as no sheet was sealed or received. A document that cannot be
+    shown is kept and reported; whatever breaks a rule of the package refuses it whole, and nothing
+    of it stays. The same holds for a cancel: CANCELLED.
     """
     return import_archive(workspace, engine, path, norms, progress)
+
+
+def show_changes(workspace: Workspace, *, dossier: DossierId) -> tuple[Succession, ...]:
+    """Return what each newer package of a dossier changed in the portfolio, oldest first."""
+    with workspace.read() as reader:
+        permit(workspace, reader, dossier, Act.READ)
+        return successions(workspace, reader.packages(dossier))
+
+
+def list_second_looks(workspace: Workspace, *, dossier: DossierId) -> dict[str, SecondLook]:
+    """Return by item why it asks a second look after a newer package."""
+    with workspace.read() as reader:
+        permit(workspace, reader, dossier, Act.READ)
+        return reader.entries(dossier, EntryKind.SECOND_LOOK, SecondLook)
+
+
+def confirm_second_looks(
+    workspace: Workspace, *, dossier: DossierId, items: tuple[str, ...]
+) -> None:
+    """Say that one looked at `items` again and leaves them as they are, in one revision.
+
+    Refused: SECOND_LOOK_UNKNOWN for an item that asks none.
+    """
+    with workspace.unit("second_look", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.JUDGE)
+        for item in items:
+            if unit.entry(dossier, EntryKind.SECOND_LOOK, item, SecondLook) is None:
+                raise RefusedError(Code.SECOND_LOOK_UNKNOWN, item=item)
+            unit.remove(EntryKind.SECOND_LOOK, item)
+        unit.commit()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from assessor_app.domain.portfolio_changes import PortfolioChanges
 from assessor_app.domain.values import DossierId, PackageId
 from assessor_app.errors import Code, Detail
 
@@ -48,6 +49,7 @@ class ImportStatus(StrEnum):
 
     IMPORTED = "imported"
     UNCHANGED = "unchanged"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,14 @@ class UnreadableDocument:
 
     id: str
     status: str
+
+
+@dataclass(frozen=True)
+class MarkedDocument:
+    """A document that is shown and asks for a look; `signs` are words of `ui.sign.`."""
+
+    id: str
+    signs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,13 +90,50 @@ class Staged:
 
     pages: int = 0
     unreadable: list[UnreadableDocument] = field(default_factory=list)
+    marked: list[MarkedDocument] = field(default_factory=list)
     blank: list[BlankPages] = field(default_factory=list)
     missing: list[MissingAnswer] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
+class GonePassage:
+    """A passage that is kept but no longer stands anywhere; `kind` and `key` are the entry's."""
+
+    kind: str
+    key: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What a newer package changed: in the portfolio, and in one's own work.
+
+    `moved` counts passages found again elsewhere; `second_look` lists what one judged on what is
+    now otherwise.
+    """
+
+    replaced: PackageId
+    changes: PortfolioChanges
+    moved: int
+    gone: tuple[GonePassage, ...]
+    second_look: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Succession:
+    """What `package` says otherwise than the one before it in its dossier."""
+
+    package: PackageId
+    replaced: PackageId
+    changes: PortfolioChanges
+
+
+@dataclass(frozen=True)
 class ImportSummary:
-    """What an import did; the lists are empty where nothing was added."""
+    """What an import did, or what is here already where nothing was added.
+
+    `replacement` is there where the package took the place of another.
+    """
 
     dossier: DossierId
     package: PackageId
@@ -95,5 +142,7 @@ class ImportSummary:
     documents: int
     pages: int = 0
     unreadable: tuple[UnreadableDocument, ...] = ()
+    marked: tuple[MarkedDocument, ...] = ()
     blank_pages: tuple[BlankPages, ...] = ()
     missing_answers: tuple[MissingAnswer, ...] = ()
+    replacement: Replacement | None = None

@@ -8,11 +8,19 @@ from assessor_app.domain.facts import unanswered
 from assessor_app.domain.norm import Section
 from assessor_app.domain.portfolio import Answer, DocumentEntry
 from assessor_app.engine.client import Engine
+from assessor_app.engine.page_protocol import SIDE_MAX
 from assessor_app.engine.protocol import PageText, Probe
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import DEFAULT_LANGUAGE, Catalogue
 from assessor_app.intake.package import Package
-from assessor_app.intake.reports import BlankPages, MissingAnswer, Staged, UnreadableDocument
+from assessor_app.intake.recalling import signs_in
+from assessor_app.intake.reports import (
+    BlankPages,
+    MarkedDocument,
+    MissingAnswer,
+    Staged,
+    UnreadableDocument,
+)
 from assessor_app.intake.watching import UNWATCHED, Progress, Stage, require_going, watched
 from assessor_app.store.package_schema import NewDocument, Page, Place, PlaceKind
 from assessor_app.store.package_writer import PackageWriter
@@ -78,19 +86,25 @@ class _Staging:
         writer.add_document(new, watched(self._package.document(entry), self._progress))
         place = Place(PlaceKind.DOCUMENT, entry.id)
         blank: list[int] = []
+        giant = False
 
         def receive(page: PageText) -> None:
+            nonlocal giant
             require_going(self._progress)
             writer.add_page(place, stored_page(page))
             staged.pages += 1
+            giant = giant or max(page.width, page.height) > SIDE_MAX
             if not page.words:
                 blank.append(page.number)
 
         data = writer.document_bytes(entry.id)
         probe = self._engine.extract_each(data, entry.media_type, receive)
-        writer.set_status(entry.id, probe.status.value, reason_of(probe))
+        reason = reason_of(probe, giant=giant)
+        writer.set_status(entry.id, probe.status.value, reason)
         if not probe.readable:
             staged.unreadable.append(UnreadableDocument(entry.id, probe.status.value))
+        if signs := signs_in(reason):
+            staged.marked.append(MarkedDocument(entry.id, signs))
         if blank:
             staged.blank.append(BlankPages(entry.id, tuple(blank)))
 
@@ -116,9 +130,11 @@ def stored_page(page: PageText) -> Page:
     return Page(page.number, page.text, words, page.width, page.height)
 
 
-def reason_of(probe: Probe) -> str | None:
+def reason_of(probe: Probe, *, giant: bool = False) -> str | None:
     """Return what else is known of a document, as words and `page:N`, separated by spaces."""
     signs = [each.value for each in probe.active]
+    signs += ["giant_pages"] if giant else []
+    signs += ["broken_pages"] if probe.unreadable_pages else []
     signs += ["simplified"] if probe.simplified else []
     signs += [f"page:{number}" for number in probe.unreadable_pages]
     return " ".join(signs) or None

@@ -22,7 +22,7 @@ from assessor_app.domain.sheet import (
     WorkingNote,
 )
 from assessor_app.domain.sheet_check import Finding
-from assessor_app.domain.states import Act, permitted_acts
+from assessor_app.domain.states import Act, permitted_acts, require
 from assessor_app.domain.suggestion import VerdictSuggestion, suggest_verdict
 from assessor_app.domain.values import DossierId, Layer, Polarity
 from assessor_app.judging.sealing import check_case, sheet_as_it_stands
@@ -30,7 +30,7 @@ from assessor_app.settings import CROSSWALK_FOLDER
 from assessor_app.store.case import Case
 from assessor_app.store.package_schema import Answer, Document, Place
 from assessor_app.store.reader import Reader
-from assessor_app.store.standing import permit, standing_of
+from assessor_app.store.standing import find_stand
 from assessor_app.store.values import Draft, Revision
 from assessor_app.store.workspace import Workspace
 
@@ -91,8 +91,9 @@ class Board:
 
 def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Board:
     """Return the board in `reader`'s snapshot; refused: NOT_PERMITTED before the declaration."""
-    joint = permit(workspace, reader, dossier, Act.READ)
-    case, acts = joint.case, permitted_acts(standing_of(workspace, reader, joint))
+    stand = find_stand(workspace, reader, dossier)
+    require(stand.standing, Act.READ)
+    case, acts = stand.joint.case, permitted_acts(stand.standing)
     sheet = sheet_as_it_stands(workspace, reader, case)
     sections = judged_sections(case.framework, sheet.route.route)
     checked = check_case(reader, case, sheet)

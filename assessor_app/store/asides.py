@@ -9,37 +9,46 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import Session
 
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import DossierId
+from assessor_app.store.memory import Memory
 from assessor_app.store.models import StoredDraft, StoredOpening, StoredPhrase, StoredView
 from assessor_app.store.reader import Reader
+from assessor_app.store.statement import Statement
 
-_PUT_DRAFT: Final = (_draft := insert(StoredDraft)).on_conflict_do_update(
-    index_elements=["dossier", "kind", "key", "field"],
-    set_={"text": _draft.excluded.text, "at": _draft.excluded.at},
+_PUT_DRAFT: Final = Statement(
+    (_draft := insert(StoredDraft)).on_conflict_do_update(
+        index_elements=["dossier", "kind", "key", "field"],
+        set_={"text": _draft.excluded.text, "at": _draft.excluded.at},
+    )
 )
-_DRAFTED: Final = select(StoredDraft.field).where(
-    StoredDraft.dossier == bindparam("dossier"),
-    StoredDraft.kind == bindparam("kind"),
-    StoredDraft.key == bindparam("key"),
+_DRAFTED: Final = Statement(
+    select(StoredDraft.field).where(
+        StoredDraft.dossier == bindparam("dossier"),
+        StoredDraft.kind == bindparam("kind"),
+        StoredDraft.key == bindparam("key"),
+    )
 )
-_DROP_DRAFT: Final = delete(StoredDraft).where(
-    StoredDraft.dossier == bindparam("dossier"),
-    StoredDraft.kind == bindparam("kind"),
-    StoredDraft.key == bindparam("key"),
-    StoredDraft.field == bindparam("field"),
+_DROP_DRAFT: Final = Statement(
+    delete(StoredDraft).where(
+        StoredDraft.dossier == bindparam("dossier"),
+        StoredDraft.kind == bindparam("kind"),
+        StoredDraft.key == bindparam("key"),
+        StoredDraft.field == bindparam("field"),
+    )
 )
 
 
 class AsideKeeper(Reader):
     """A unit's half that leaves no revision; `at` is its moment, RFC 3339."""
 
-    def __init__(self, session: Session, *, dossier: DossierId | None, at: str) -> None:
-        super().__init__(session)
+    def __init__(
+        self, connection: Connection, memory: Memory, *, dossier: DossierId | None, at: str
+    ) -> None:
+        super().__init__(connection, memory)
         self._dossier = dossier
         self._at = at
 
@@ -91,11 +100,11 @@ class AsideKeeper(Reader):
     ) -> None:
         """Forget the drafts of fields in which two canonical values of an entry differ."""
         place = {"dossier": self._require_dossier(), "kind": str(kind), "key": key}
-        drafted = self._run(_DRAFTED, **place).scalars().all()
+        drafted = self._run(_DRAFTED, **place).fetchall()
         if not drafted:
             return
         old, new = json.loads(before or "{}"), json.loads(after or "{}")
-        for field in drafted:
+        for (field,) in drafted:
             if (old.get(field) or "") != (new.get(field) or ""):
                 self._run(_DROP_DRAFT, **place, field=field)
 

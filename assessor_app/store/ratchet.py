@@ -14,9 +14,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -31,7 +32,7 @@ SECTOR: Final = 512
 PLACES: Final = 2
 UNSYNCED_MOST: Final = 32
 """Commits of ordinary judging after which the disk is waited for all the same."""
-_HEADS: Final = SECTOR * PLACES
+_FIELDS: Final = 4
 _IN_PLACE: Final = os.O_RDWR | getattr(os, "O_BINARY", 0)
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
@@ -64,29 +65,12 @@ class RatchetState(BaseModel):
             erased=sorted({*self.erased, *other.erased}),
         )
 
-    def moved_on(self, seq: int, head: str) -> RatchetState:
-        """Return the state with a later journal head, everything else as it was."""
-        return self.model_copy(update={"seq": seq, "head": head})
-
 
 class _RatchetFile(RatchetState):
     """Version 1 had no places for a head at its end."""
 
     format: Literal["tweeluik-ratchet"]
     version: Literal[1, 2]
-
-
-class _Head(BaseModel):
-    """The content of one place at the end of the file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    format: Literal["tweeluik-journal-head"]
-    seq: int
-    head: Hash
-
-
-FileT = TypeVar("FileT", bound=BaseModel)
 
 
 class Ratchet:
@@ -127,12 +111,12 @@ class Ratchet:
         Not waited for, and never in the commit's way: where it cannot be written, the file lags,
         as it may, until the next time it is replaced.
         """
-        self.state = self.state.moved_on(seq, head)
+        self.state = self.state.model_copy(update={"seq": seq, "head": head})
         with suppress(OSError):
             if self._descriptor is None:
                 self._descriptor = os.open(self._path, _IN_PLACE)
             end = os.fstat(self._descriptor).st_size
-            os.lseek(self._descriptor, end - _HEADS + SECTOR * (seq % PLACES), os.SEEK_SET)
+            os.lseek(self._descriptor, end - SECTOR * (1 + seq % PLACES), os.SEEK_SET)
             os.write(self._descriptor, _encoded_head(seq, head, self._key))
             self._unsynced += 1
             if self._unsynced >= UNSYNCED_MOST:
@@ -164,26 +148,25 @@ def read_ratchet(path: Path, key: bytes) -> Ratchet:
         body, _, rest = path.read_bytes().partition(b"\n")
     except FileNotFoundError as error:
         raise RefusedError(Code.RATCHET_DAMAGED) from error
-    file = _parsed(body, key, _RatchetFile)
+    file = _parsed(body, key)
     state = RatchetState(**file.model_dump(exclude={"format", "version"}))
     if file.version == 1:
         return Ratchet(path, key, state)
-    last = _last_head(rest[-_HEADS:], key)
-    state = state if state.seq > last.seq else state.moved_on(last.seq, last.head)
-    return Ratchet(path, key, state, is_written=True)
-
-
-def _last_head(places: bytes, key: bytes) -> _Head:
-    found = []
-    for start in range(0, _HEADS, SECTOR):
-        with suppress(RefusedError):
-            found.append(_parsed(places[start : start + SECTOR].rstrip(), key, _Head))
-    if not found:
+    seq, head = max(_heads(rest[-SECTOR * PLACES :], key), default=(-1, ""))
+    if seq < state.seq:
         raise RefusedError(Code.RATCHET_DAMAGED)
-    return max(found, key=lambda head: head.seq)
+    last = state.model_copy(update={"seq": seq, "head": head})
+    return Ratchet(path, key, last, is_written=True)
 
 
-def _parsed(data: bytes, key: bytes, type_: type[FileT]) -> FileT:
+def _heads(places: bytes, key: bytes) -> Iterator[tuple[int, str]]:
+    for start in range(0, len(places), SECTOR):
+        fields = places[start : start + SECTOR].split()
+        if len(fields) == _FIELDS and hmac.compare_digest(fields[-1], _head_mac(fields[:-1], key)):
+            yield int(fields[1]), fields[2].decode()
+
+
+def _parsed(data: bytes, key: bytes) -> _RatchetFile:
     try:
         content = strict_json(data, limit=LIMIT)
     except RefusedError as error:
@@ -194,25 +177,25 @@ def _parsed(data: bytes, key: bytes, type_: type[FileT]) -> FileT:
     if not hmac.compare_digest(mac.encode(), _mac(content, key).encode()):
         raise RefusedError(Code.RATCHET_DAMAGED)
     try:
-        return type_.model_validate(content)
+        return _RatchetFile.model_validate(content)
     except ValidationError as error:
         raise RefusedError(Code.RATCHET_DAMAGED) from error
 
 
 def _encoded(state: RatchetState, key: bytes) -> bytes:
     content: dict[str, object] = {"format": "tweeluik-ratchet", "version": 2, **state.model_dump()}
-    body = _authentic(content, key) + b"\n"
+    body = canonical(content | {"mac": _mac(content, key)}) + b"\n"
     place = _encoded_head(state.seq, state.head, key)
     return body.ljust(-(-len(body) // SECTOR) * SECTOR) + place * PLACES
 
 
 def _encoded_head(seq: int, head: str, key: bytes) -> bytes:
-    content: dict[str, object] = {"format": "tweeluik-journal-head", "seq": seq, "head": head}
-    return _authentic(content, key).ljust(SECTOR)
+    fields = [b"tweeluik-journal-head", str(seq).encode(), head.encode()]
+    return b" ".join([*fields, _head_mac(fields, key)]).ljust(SECTOR - 1) + b"\n"
 
 
-def _authentic(content: dict[str, object], key: bytes) -> bytes:
-    return canonical(content | {"mac": _mac(content, key)})
+def _head_mac(fields: list[bytes], key: bytes) -> bytes:
+    return hmac.digest(key, b" ".join(fields), "sha256").hex().encode()
 
 
 def _mac(content: object, key: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from assessor_app.clock import parse_rfc3339
 from assessor_app.domain.framework import Framework, framework_from_canonical
@@ -14,6 +14,7 @@ from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import DossierId, PackageId
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.kinds import ValueT, decode_as, require_kind
+from assessor_app.store.memory import Memory
 from assessor_app.store.models import (
     StoredDossier,
     StoredDraft,
@@ -26,15 +27,18 @@ from assessor_app.store.models import (
     StoredView,
 )
 from assessor_app.store.past import PastReader
+from assessor_app.store.statement import Statement
 from assessor_app.store.values import DossierRow, Draft, PackageRow
 from assessor_app.vault.card import Card, read_card
 
-_ENTRY: Final = select(StoredEntry.value).where(
-    StoredEntry.dossier == bindparam("dossier"),
-    StoredEntry.kind == bindparam("kind"),
-    StoredEntry.key == bindparam("key"),
+_ENTRY: Final = Statement(
+    select(StoredEntry.value).where(
+        StoredEntry.dossier == bindparam("dossier"),
+        StoredEntry.kind == bindparam("kind"),
+        StoredEntry.key == bindparam("key"),
+    )
 )
-_ENTRIES: Final = (
+_ENTRIES: Final = Statement(
     select(StoredEntry.key, StoredEntry.value)
     .where(
         StoredEntry.dossier == bindparam("dossier"),
@@ -45,8 +49,19 @@ _ENTRIES: Final = (
 )
 
 
+_RULES: Final = Statement(
+    select(StoredDossier.framework_sha256, StoredDossier.procedure_sha256).where(
+        StoredDossier.id == bindparam("dossier")
+    )
+)
+
+
 class Reader(PastReader):
     """What is there, as of the moment reading began; RuntimeError after the block was left."""
+
+    def __init__(self, connection: Connection, memory: Memory) -> None:
+        super().__init__(connection)
+        self._memory = memory
 
     def dossiers(self) -> tuple[DossierRow, ...]:
         """Return all dossiers in the order of import."""
@@ -80,11 +95,19 @@ class Reader(PastReader):
 
     def framework(self, dossier: DossierId) -> Framework:
         """Return the dossier's own copy of its framework."""
-        return framework_from_canonical(self._stored(dossier).framework)
+        digest, _ = self._run(_RULES, dossier=dossier).fetchone()
+        return self._memory.recall(
+            ("framework", digest),
+            lambda: framework_from_canonical(self._stored(dossier).framework),
+        )
 
     def procedure(self, dossier: DossierId) -> Procedure:
         """Return the dossier's own copy of its procedure."""
-        return procedure_from_canonical(self._stored(dossier).procedure)
+        _, digest = self._run(_RULES, dossier=dossier).fetchone()
+        return self._memory.recall(
+            ("procedure", digest),
+            lambda: procedure_from_canonical(self._stored(dossier).procedure),
+        )
 
     def entry(
         self, dossier: DossierId, kind: EntryKind, key: str, type_: type[ValueT]
@@ -100,7 +123,7 @@ class Reader(PastReader):
         """Return all present entries of a kind, key to value, in the order they first came."""
         require_kind(kind, type_)
         rows = self._run(_ENTRIES, dossier=dossier, kind=str(kind))
-        return {row.key: decode_as(type_, row.value) for row in rows}
+        return {key: decode_as(type_, text) for key, text in rows}
 
     def records(self, dossier: DossierId) -> tuple[Record, ...]:
         """Return all records of a dossier in the order they came here."""
@@ -145,8 +168,8 @@ class Reader(PastReader):
         return {row.short: row.text for row in rows}
 
     def _entry(self, dossier: DossierId, kind: EntryKind, key: str) -> str | None:
-        found: str | None = self._run(_ENTRY, dossier=dossier, kind=str(kind), key=key).scalar()
-        return found
+        row = self._run(_ENTRY, dossier=dossier, kind=str(kind), key=key).fetchone()
+        return None if row is None else row[0]
 
     def _stored(self, dossier: DossierId) -> StoredDossier:
         return self._session.get_one(StoredDossier, dossier)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from assessor_app.domain.sheet import (
     Decision,
     EntryKind,
@@ -16,11 +18,37 @@ from assessor_app.store.reader import Reader
 from assessor_app.store.workspace import Workspace
 
 
+@dataclass(frozen=True)
+class Stand:
+    """A dossier with its records merged, and how far it is."""
+
+    joint: Joint
+    standing: Standing
+
+
 def permit(workspace: Workspace, reader: Reader, dossier: DossierId, act: Act) -> Joint:
     """Return the dossier with its records merged; refused where `act` may not be: NOT_PERMITTED."""
+    stand = find_stand(workspace, reader, dossier)
+    require(stand.standing, act)
+    return stand.joint
+
+
+def find_stand(workspace: Workspace, reader: Reader, dossier: DossierId) -> Stand:
+    """Return where a dossier stands, remembered for the length of a turn.
+
+    So nothing that is asked here may depend on entries of ordinary judging: a test holds it to
+    the kinds in `ASIDE`.
+    """
+    turn = reader.turn()
+    if turn is None:
+        return _stand(workspace, reader, dossier)
+    question = ("stand", dossier, turn)
+    return workspace.memory.recall(question, lambda: _stand(workspace, reader, dossier))
+
+
+def _stand(workspace: Workspace, reader: Reader, dossier: DossierId) -> Stand:
     joint = merge_case(workspace, reader, dossier)
-    require(standing_of(workspace, reader, joint), act)
-    return joint
+    return Stand(joint, standing_of(workspace, reader, joint))
 
 
 def standing_of(workspace: Workspace, reader: Reader, joint: Joint) -> Standing:

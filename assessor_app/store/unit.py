@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel
-from sqlalchemy import func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute
 
 from assessor_app.clock import Clock, rfc3339
 from assessor_app.domain.record import Record
@@ -24,6 +24,7 @@ from assessor_app.errors import Code, RefusedError
 from assessor_app.store.asides import AsideKeeper
 from assessor_app.store.journal import chain_line
 from assessor_app.store.kinds import ASIDE, encode
+from assessor_app.store.memory import Memory
 from assessor_app.store.models import (
     StoredChange,
     StoredDossier,
@@ -37,6 +38,7 @@ from assessor_app.store.models import (
 from assessor_app.store.package_writer import PackageWriter
 from assessor_app.store.progress import progress_of
 from assessor_app.store.ratchet import Ratchet
+from assessor_app.store.statement import Statement
 from assessor_app.store.values import (
     Changed,
     JournalLine,
@@ -49,17 +51,23 @@ from assessor_app.vault.card import read_card
 from assessor_app.vault.identity import Identity
 
 _POSITION: Final = select(func.coalesce(func.max(StoredEntry.position), 0) + 1).scalar_subquery()
-_PUT_ENTRY: Final = (
+_PUT_ENTRY: Final = Statement(
     (_entry := insert(StoredEntry))
-    .values(position=_POSITION)
+    .values(
+        dossier=bindparam("dossier"),
+        kind=bindparam("kind"),
+        key=bindparam("key"),
+        position=_POSITION,
+        value=bindparam("value"),
+    )
     .on_conflict_do_update(
         index_elements=["dossier", "kind", "key"], set_={"value": _entry.excluded.value}
     )
 )
-_LAST_REVISION: Final = select(func.max(StoredRevision.number))
-_ADD_REVISION: Final = insert(StoredRevision)
-_ADD_CHANGE: Final = insert(StoredChange)
-_ADD_LINE: Final = insert(StoredLine)
+_LAST_REVISION: Final = Statement(select(func.max(StoredRevision.number)))
+_ADD_REVISION: Final = Statement(insert(StoredRevision))
+_ADD_CHANGE: Final = Statement(insert(StoredChange))
+_ADD_LINE: Final = Statement(insert(StoredLine))
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class UnitFrame:
     clock: Clock
     ratchet: Ratchet
     packages: Path
+    memory: Memory
 
 
 @dataclass
@@ -84,9 +93,9 @@ class UnitOfWork(AsideKeeper):
     """Everything that changes the workspace; RuntimeError once committed or left."""
 
     def __init__(
-        self, session: Session, *, frame: UnitFrame, action: str, dossier: DossierId | None
+        self, connection: Connection, *, frame: UnitFrame, action: str, dossier: DossierId | None
     ) -> None:
-        super().__init__(session, dossier=dossier, at=rfc3339(frame.clock()))
+        super().__init__(connection, frame.memory, dossier=dossier, at=rfc3339(frame.clock()))
         self._frame = frame
         self._action = action
         self._pending: dict[tuple[Changed, str, str], _Pending] = {}
@@ -233,27 +242,26 @@ class UnitOfWork(AsideKeeper):
         """Return nothing once the unit changed something: what it does is not yet so."""
         return None if self._pending else super().turn()
 
-    def commit(self) -> Revision | None:
-        """Make it durable; return the revision, None when nothing changed. Ends the unit."""
+    def commit(self) -> int | None:
+        """Make it durable, end the unit; return the revision's number, None if nothing changed."""
         changes = {
             item: pending
             for item, pending in self._pending.items()
             if item[0] is not Changed.ENTRY or pending.before != pending.after
         }
         if not changes:
-            self._session.commit()
+            self._connection.commit()
             self.end()
             return None
         reach = _reach(changes)
         number, line = self._append_revision(changes, reach)
-        revision = self.revision(number)
         if reach is Reach.UNDOABLE:
-            self._session.commit()
+            self._connection.commit()
             self._frame.ratchet.follow(line.seq, line.hash)
         else:
             self._commit_for_good()
         self.end()
-        return revision
+        return number
 
     def _commit_for_good(self) -> None:
         """Commit with the ratchet moved on durably: what was done here must never turn back."""
@@ -261,7 +269,7 @@ class UnitOfWork(AsideKeeper):
         own = self._frame.identity.signing_public.hex()
         state = ratchet.state.joined(progress_of(self._session, own))
         ratchet.prepare(state)
-        self._session.commit()
+        self._connection.commit()
         for writer in self._adopted:
             writer.keep()
         ratchet.advance(state)
@@ -275,7 +283,7 @@ class UnitOfWork(AsideKeeper):
     def _append_revision(
         self, changes: dict[tuple[Changed, str, str], _Pending], reach: Reach
     ) -> tuple[int, JournalLine]:
-        number = (self._run(_LAST_REVISION).scalar() or 0) + 1
+        number = (self._run(_LAST_REVISION).fetchone()[0] or 0) + 1
         self._run(
             _ADD_REVISION,
             number=number,
@@ -297,7 +305,7 @@ class UnitOfWork(AsideKeeper):
             }
             for position, ((what, kind, key), pending) in enumerate(changes.items())
         ]
-        self._session.connection().execute(_ADD_CHANGE, rows)
+        _ADD_CHANGE.run_each(self._connection, rows)
         seq, previous = self._last_line()
         line = chain_line(
             seq=seq + 1,
@@ -323,8 +331,8 @@ class UnitOfWork(AsideKeeper):
     def _revert(self, number: int | None, nothing: Code) -> Revision:
         if number is None:
             raise RefusedError(nothing)
-        for change in self._changes(number):
-            self._set(EntryKind(change.kind), change.key, change.before)
+        for _, kind, key, before, _ in self._changes(number):
+            self._set(EntryKind(kind), key, before)
         self._undoes = number
         return self.revision(number)
 

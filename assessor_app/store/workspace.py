@@ -33,6 +33,7 @@ from assessor_app.store.files import (
 from assessor_app.store.integrity import Damage, DamageKind, find_damage
 from assessor_app.store.journal import ORIGIN
 from assessor_app.store.lock import HomeLock
+from assessor_app.store.memory import Memory
 from assessor_app.store.models import StoredFact, StoredPackage
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_writer import PackageWriter
@@ -62,7 +63,7 @@ class Workspace:
     def __init__(self, home: Path, *, lock: HomeLock, engine: Engine, frame: UnitFrame) -> None:
         self.home = home
         self._lock = lock
-        self._engine = engine
+        self._engine, self._writing = engine, writing(engine)
         self._frame = frame
         # A unit also moves the ratchet, which the database's own lock does not cover. Re-entrant,
         # so that a unit within a unit is refused by the database rather than waiting for itself.
@@ -77,6 +78,11 @@ class Workspace:
     def clock(self) -> Clock:
         """What tells the time here."""
         return self._frame.clock
+
+    @property
+    def memory(self) -> Memory:
+        """What was read here before."""
+        return self._frame.memory
 
     def close(self) -> None:
         """Let go of database and lock, with the ratchet on the disk."""
@@ -98,8 +104,9 @@ class Workspace:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Give a reader on one snapshot; refused: STORE_DAMAGED."""
-        with damage_refused(Code.STORE_DAMAGED), Session(self._engine) as session:
-            reader = Reader(session)
+        with damage_refused(Code.STORE_DAMAGED), self._engine.connect() as connection:
+            connection.begin()
+            reader = Reader(connection, self.memory)
             try:
                 yield reader
             finally:
@@ -114,14 +121,14 @@ class Workspace:
         with (
             self._one_unit,
             damage_refused(Code.STORE_DAMAGED),
-            Session(writing(self._engine), autoflush=False) as session,
+            self._writing.connect() as connection,
         ):
-            unit = UnitOfWork(session, frame=self._frame, action=action, dossier=dossier)
+            connection.begin()
+            unit = UnitOfWork(connection, frame=self._frame, action=action, dossier=dossier)
             try:
-                session.connection()
                 yield unit
             finally:
-                session.rollback()
+                connection.rollback()
                 unit.discard()
 
     @contextmanager
@@ -263,7 +270,7 @@ def _opened(home: Path, master: MasterKey, lock: HomeLock, clock: Clock) -> Work
         ratchet.settle(state)
         _sweep(home, known)
         stack.pop_all()
-    frame = UnitFrame(identity, clock, ratchet, home / PACKAGES_FOLDER)
+    frame = UnitFrame(identity, clock, ratchet, home / PACKAGES_FOLDER, Memory())
     return Workspace(home, lock=lock, engine=engine, frame=frame)
 
 

@@ -29,7 +29,7 @@ HOLD = Hold(reason="Bezwaar", since=MOMENT.date())
 JUDGEMENT = EntryKind.JUDGEMENT
 
 
-def judge(workspace: Workspace, key: str, value: Judgement | None) -> Revision | None:
+def judge(workspace: Workspace, key: str, value: Judgement | None) -> int | None:
     with workspace.unit("judge", dossier=FIRST) as unit:
         if value is None:
             unit.remove(JUDGEMENT, key)
@@ -38,16 +38,22 @@ def judge(workspace: Workspace, key: str, value: Judgement | None) -> Revision |
         return unit.commit()
 
 
-def undo(workspace: Workspace) -> Revision | None:
+def undo(workspace: Workspace) -> int | None:
     with workspace.unit("undo", dossier=FIRST) as unit:
         unit.undo()
         return unit.commit()
 
 
-def redo(workspace: Workspace) -> Revision | None:
+def redo(workspace: Workspace) -> int | None:
     with workspace.unit("redo", dossier=FIRST) as unit:
         unit.redo()
         return unit.commit()
+
+
+def revision_of(workspace: Workspace, number: int | None) -> Revision:
+    assert number is not None
+    with workspace.read() as reader:
+        return reader.revision(number)
 
 
 def judgements(workspace: Workspace) -> dict[str, Judgement]:
@@ -62,13 +68,10 @@ def refuses(code: Code, workspace: Workspace, verb: str) -> None:
 
 
 def test_undo_and_redo_are_new_revisions(workspace: Workspace) -> None:
-    first = judge(workspace, "H.1.1", SHOWN)
+    judge(workspace, "H.1.1", SHOWN)
     second = judge(workspace, "H.1.1", PARTLY)
-    assert first is not None
     assert second is not None
-    undone = undo(workspace)
-    assert undone is not None
-    assert undone.undoes == second.number
+    assert revision_of(workspace, undo(workspace)).undoes == second
     assert judgements(workspace) == {"H.1.1": SHOWN}
     undo(workspace)
     assert judgements(workspace) == {}
@@ -115,8 +118,8 @@ def test_undo_passes_over_acts_about_the_dossier(workspace: Workspace) -> None:
     judge(workspace, "H.1.1", SHOWN)
     with workspace.unit("hold", dossier=FIRST) as unit:
         unit.put(EntryKind.HOLD, "hold", HOLD)
-        revision = unit.commit()
-    assert revision is not None
+        number = unit.commit()
+    revision = revision_of(workspace, number)
     assert revision.reach is Reach.ASIDE
     undo(workspace)
     assert judgements(workspace) == {}
@@ -128,8 +131,8 @@ def test_a_mixed_act_stops_undo(workspace: Workspace) -> None:
     with workspace.unit("both", dossier=FIRST) as unit:
         unit.put(EntryKind.HOLD, "hold", HOLD)
         unit.put(EntryKind.CONDITION, "A1.1", ConditionOutcome(outcome=Outcome.MET))
-        revision = unit.commit()
-    assert revision is not None
+        number = unit.commit()
+    revision = revision_of(workspace, number)
     assert revision.reach is Reach.BARRIER
     refuses(Code.NOTHING_TO_UNDO, workspace, "undo")
 

@@ -42,7 +42,7 @@ HOLD = Hold(reason="Bezwaar", since=MOMENT.date())
 JUDGEMENT = EntryKind.JUDGEMENT
 
 
-def judge(workspace: Workspace, key: str, value: Judgement | None) -> Revision | None:
+def judge(workspace: Workspace, key: str, value: Judgement | None) -> int | None:
     with workspace.unit("judge", dossier=FIRST) as unit:
         if value is None:
             unit.remove(JUDGEMENT, key)
@@ -51,10 +51,16 @@ def judge(workspace: Workspace, key: str, value: Judgement | None) -> Revision |
         return unit.commit()
 
 
-def undo(workspace: Workspace) -> Revision | None:
+def undo(workspace: Workspace) -> int | None:
     with workspace.unit("undo", dossier=FIRST) as unit:
         unit.undo()
         return unit.commit()
+
+
+def revision_of(workspace: Workspace, number: int | None) -> Revision:
+    assert number is not None
+    with workspace.read() as reader:
+        return reader.revision(number)
 
 
 def judgements(workspace: Workspace) -> dict[str, Judgement]:
@@ -76,20 +82,16 @@ def test_an_entry_is_put_replaced_and_removed(workspace: Workspace) -> None:
 
 def test_one_unit_is_one_revision_and_one_line(workspace: Workspace) -> None:
     with workspace.unit("judge_file", dossier=FIRST) as unit:
-        for number in range(1, 21):
-            unit.put(JUDGEMENT, f"H.1.{number}", SHOWN)
-        revision = unit.commit()
-    assert revision is not None
+        for item in range(1, 21):
+            unit.put(JUDGEMENT, f"H.1.{item}", SHOWN)
+        number = unit.commit()
+    revision = revision_of(workspace, number)
     assert [change.key for change in revision.changes] == [f"H.1.{n}" for n in range(1, 21)]
     assert {(change.before, change.after) for change in revision.changes} == {(None, SHOWN)}
     assert (revision.action, revision.reach) == ("judge_file", Reach.UNDOABLE)
     with workspace.read() as reader:
         last = reader.journal()[-1]
-        assert (last.action, last.dossier, last.revision) == (
-            "judge_file",
-            FIRST,
-            revision.number,
-        )
+        assert (last.action, last.dossier, last.revision) == ("judge_file", FIRST, number)
         assert reader.journal_head() == last.hash
         assert reader.revisions(FIRST)[-1] == revision
 
@@ -140,8 +142,8 @@ def test_several_changes_of_an_entry_count_as_one(workspace: Workspace) -> None:
     with workspace.unit("judge", dossier=FIRST) as unit:
         unit.put(JUDGEMENT, "H.1.1", PARTLY)
         unit.put(JUDGEMENT, "H.1.1", SHOWN)
-        revision = unit.commit()
-    assert revision is not None
+        number = unit.commit()
+    revision = revision_of(workspace, number)
     assert [(c.before, c.after) for c in revision.changes] == [(None, SHOWN)]
 
 
@@ -177,8 +179,8 @@ def test_a_record_is_kept_as_its_exact_bytes_and_once(workspace: Workspace) -> N
         assert unit.add_record(record)
         assert unit.next_sequence() == 2
         assert not unit.add_record(record)
-        revision = unit.commit()
-    assert revision is not None
+        number = unit.commit()
+    revision = revision_of(workspace, number)
     assert [(c.what, c.key) for c in revision.changes] == [(Changed.RECORD, record.hash)]
     before = store_snapshot(workspace)
     with workspace.unit("seal", dossier=FIRST) as unit:
@@ -216,8 +218,8 @@ def test_a_peer_is_kept_once(workspace: Workspace, peer: Identity) -> None:
     with workspace.unit("card_import") as unit:
         assert unit.add_peer(card)
         assert not unit.add_peer(card)
-        revision = unit.commit()
-    assert revision is not None
+        number = unit.commit()
+    revision = revision_of(workspace, number)
     assert revision.dossier is None
     with workspace.read() as reader:
         assert reader.peers() == (card_of(peer),)

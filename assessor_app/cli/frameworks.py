@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add `framework list|check|show` and `procedure check|add`."""
+    """Add `framework list|check|show` and `procedure list|check|add`."""
     framework = verbs.group(verbs.add("framework", None, verbs.text("cli.help.framework")))
     framework.add("list", list_frameworks, framework.text("cli.help.framework_list"))
     check = framework.add("check", check_framework, framework.text("cli.help.framework_check"))
@@ -22,6 +22,7 @@ def add_verbs(verbs: Verbs) -> None:
     show = framework.add("show", show_framework, framework.text("cli.help.framework_show"))
     show.add_argument("id")
     procedure = verbs.group(verbs.add("procedure", None, verbs.text("cli.help.procedure")))
+    procedure.add("list", list_procedures, procedure.text("cli.help.procedure_list"))
     check = procedure.add("check", check_procedure, procedure.text("cli.help.procedure_check"))
     check.add_argument("file", type=Path)
     add = procedure.add("add", add_procedure, procedure.text("cli.help.procedure_add"))
@@ -41,6 +42,12 @@ def list_frameworks(session: Session) -> Answer:
         for framework in frameworks
     ]
     return Answer({"frameworks": data}, lines)
+
+
+def list_procedures(session: Session) -> Answer:
+    procedures = actions.list_procedures(home=session.home)
+    lines = tuple(f"{one.id}  {one.title}" for one in procedures)
+    return Answer({"procedures": [vars(one) for one in procedures]}, lines)
 
 
 def show_framework(session: Session) -> Answer:

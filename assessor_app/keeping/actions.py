@@ -72,6 +72,16 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class ProcedureShown:
+    """A procedure that is installed, or was added to the workspace."""
+
+    id: str
+    title: str
+    sha256: str
+    added: bool
+
+
+@dataclass(frozen=True)
 class ProcedureAdded:
     """A procedure `<id>-<version>` by the hash that records name it by."""
 
@@ -113,9 +123,11 @@ def open_workspace(*, home: Path, passphrase: str, clock: Clock) -> Workspace:
     return _open_workspace(home, passphrase=passphrase, clock=clock)
 
 
-def change_passphrase(*, home: Path, passphrase: str, new: str) -> None:
-    """Wrap the same master key under another passphrase."""
-    _change_passphrase(home, passphrase=passphrase, new=new)
+def change_passphrase(
+    *, home: Path, passphrase: str, new: str, workspace: Workspace | None = None
+) -> None:
+    """Wrap the same master key under another passphrase; `workspace` where it is open here."""
+    _change_passphrase(home, passphrase=passphrase, new=new, held=workspace is not None)
 
 
 def recover_workspace(*, home: Path, recovery_code: str, new: str) -> str:
@@ -250,6 +262,17 @@ def diagnose(*, home: Path) -> dict[str, object]:
 def list_frameworks() -> tuple[Framework, ...]:
     """Return every installed framework."""
     return shelf.frameworks()
+
+
+def list_procedures(*, home: Path) -> tuple[ProcedureShown, ...]:
+    """Return every installed procedure, then those that were added to the workspace `home`.
+
+    Refused: PROCEDURE_INVALID for an added file that was changed since.
+    """
+    shipped = [ProcedureShown(one.stem, one.title, one.sha256, False) for one in shelf.procedures()]
+    stems = shelf.added_procedures(home)
+    added = [shelf.procedure_by_stem(stem, home=home) for stem in stems]
+    return (*shipped, *(ProcedureShown(one.stem, one.title, one.sha256, True) for one in added))
 
 
 def show_framework(*, stem: str) -> Framework:

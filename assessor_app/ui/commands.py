@@ -61,6 +61,7 @@ class Command(StrEnum):
     PREVIOUS_HIT = "previous_hit"
     COPY = "copy"
     SELECT_IN_SIGHT = "select_in_sight"
+    PAGE_TEXT = "page_text"
     CHOOSE_LINK = "choose_link"
     FOLLOW_LINK = "follow_link"
     BACK = "back"
@@ -164,6 +165,7 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.PREVIOUS_HIT: _free(Scope.PAGES, "Shift+F3"),
         Command.COPY: _fixed(Scope.PAGES, "Ctrl+C", "Ctrl+Ins", shown="Ctrl+C"),
         Command.SELECT_IN_SIGHT: _free(Scope.PAGES, "Alt+A"),
+        Command.PAGE_TEXT: _free(Scope.PAGES, "Ctrl+T"),
         Command.CHOOSE_LINK: _free(Scope.PAGES, "Alt+L"),
         Command.FOLLOW_LINK: _free(Scope.PAGES, "Alt+Return"),
         Command.BACK: _free(Scope.PAGES, "Alt+Left"),
@@ -284,9 +286,21 @@ def bind_command(desk: Desk, widget: QWidget, command: Command, act: Act) -> lis
     return found
 
 
-def bind_everywhere(desk: Desk, window: QWidget, command: Command, act: Act) -> list[QShortcut]:
-    """Let a command's keys act wherever the focus is in `window`."""
-    return _shortcuts(desk, window, command, act)
+class BoundKeys:
+    """Keys that act wherever the focus is in a window, until they are bound anew."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        self._desk, self._window = desk, window
+        self._shortcuts: list[QShortcut] = []
+
+    def bind(self, acts: Mapping[Command, Act]) -> None:
+        """Bind commands by the keys they have now, and no others."""
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts = []
+        for command, act in acts.items():
+            self._shortcuts += _shortcuts(self._desk, self._window, command, act)
 
 
 def _shortcuts(desk: Desk, widget: QWidget, command: Command, act: Act) -> list[QShortcut]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -130,6 +131,27 @@ def button(
     piece.setAutoDefault(kind == "primary")
     piece.clicked.connect(lambda *_: pressed())
     return piece
+
+
+def passphrase_field(name: str) -> QLineEdit:
+    """Return a field that does not show what is typed."""
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setAccessibleName(name)
+    return field
+
+
+def labelled(text: str, field: QWidget, hint: str | None = None) -> QWidget:
+    """Return a field under its name, with what helps to fill it in."""
+    name = label(text, "strong")
+    name.setBuddy(field)
+    pieces = [name, field]
+    if hint is not None:
+        pieces.append(label(hint, "small"))
+        field.setAccessibleDescription(hint)
+    whole = QWidget()
+    whole.setLayout(column(*pieces, spacing=1))
+    return whole
 
 
 def frame(kind: str, layout: QLayout) -> QFrame:

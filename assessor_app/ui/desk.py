@@ -45,7 +45,8 @@ class Desk(QObject):
 
     `page_wanted` asks the window for a page by its name, of a dossier or of none. `locking` comes
     while the workspace is still open, for drafts to be committed; after `locked` it is closed.
-    `dossier_changed` says that something of a dossier is not what a page last read.
+    `dossier_changed` says that something of a dossier is not what a page last read;
+    `package_replaced` that none of it is.
     """
 
     opened = Signal()
@@ -53,9 +54,11 @@ class Desk(QObject):
     locked = Signal()
     appearance_changed = Signal()
     keys_changed = Signal()
+    preferred = Signal()
     page_wanted = Signal(str, object)
     noticed = Signal(object)
     dossier_changed = Signal(object)
+    package_replaced = Signal(object)
 
     def __init__(
         self,
@@ -74,7 +77,9 @@ class Desk(QObject):
         self.search_words = ""
         self.wanted_item: tuple[str, str] | None = None  # a section and what in it to judge
         self.first_run_step = 0
+        self.settings_part = ""  # shown last
         self.sample_wanted = False
+        self.wanted_conversion: Path | None = None  # what is to be mapped and made a package
         self._copied = ""
         self._forgetting = QTimer(self)
         self._forgetting.setSingleShot(True)
@@ -165,6 +170,7 @@ class Desk(QObject):
             self.follow_system()
         if changed.keys() & KEYED:
             self.keys_changed.emit()
+        self.preferred.emit()
 
     def prefer_kept(self) -> None:
         """Keep the preferences of before there was a place to keep them."""

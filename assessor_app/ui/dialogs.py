@@ -6,22 +6,22 @@ A dialog asks one thing, says what follows, and its safest answer has the focus.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextDocument
+from PySide6.QtGui import QFont, QPagedPaintDevice, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from assessor_app.ui.commands import BINDINGS, Scope, shown_keys
 from assessor_app.ui.controls import button, column, label, row, scrolling
 from assessor_app.ui.desk import Desk
-from assessor_app.ui.theme import UNIT
+from assessor_app.ui.theme import FAMILY, UNIT
 
 ASK_WIDTH: Final = 460
 KEY_WIDTH: Final = 150
+PRINT_POINTS: Final = 12
 KEYS_SIZE: Final = (720, 560)
 
 
@@ -112,6 +112,20 @@ def choose_package(desk: Desk, parent: QWidget, then: Callable[[Path], object]) 
     _choose(parent, desk.text("ui.import.choose"), kinds, then)
 
 
+def choose_procedure(desk: Desk, parent: QWidget, then: Callable[[Path], object]) -> None:
+    """Ask for an institution's rules of judging."""
+    kinds = f"{desk.text('ui.file.procedure')} (*.toml)"
+    _choose(parent, desk.text("ui.procedure.choose"), kinds, then)
+
+
+def choose_folder(desk: Desk, parent: QWidget, then: Callable[[Path], object]) -> None:
+    """Ask for a folder with a candidate's files."""
+    dialog = QFileDialog(parent, desk.text("ui.import.choose_folder"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _open(dialog, then)
+
+
 def choose_card(desk: Desk, parent: QWidget, then: Callable[[Path], object]) -> None:
     """Ask for a co-assessor's card."""
     kinds = f"{desk.text('ui.file.card')} (*.assessor)"
@@ -139,18 +153,20 @@ def _open(dialog: QFileDialog, then: Callable[[Path], object]) -> None:
     dialog.open()
 
 
-def print_text(parent: QWidget, text: str) -> None:
+def print_text(parent: QWidget, text: str) -> QPrintDialog:
     """Let a person print a plain text; it goes to the printer and to no file of ours."""
     printer = QPrinter()
     dialog = QPrintDialog(printer, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(partial(_print, printer, text))
+    dialog.accepted.connect(lambda *_: draw_text(printer, text))  # Qt hands a printer as well
     dialog.setModal(True)
     dialog.show()
+    return dialog
 
 
-def _print(printer: QPrinter, text: str) -> None:
+def draw_text(device: QPagedPaintDevice, text: str) -> None:
+    """Draw a plain text on a printer, or on what takes its place."""
     document = QTextDocument()
-    document.setDefaultFont(QFont("Noto Sans", 12))
+    document.setDefaultFont(QFont(FAMILY, PRINT_POINTS))
     document.setPlainText(text)
-    document.print_(printer)
+    document.print_(device)

@@ -17,16 +17,22 @@ PREFERENCES_FILE: Final = "window.json"
 T = TypeVar("T")
 
 SCALES: Final = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+LOCK_AFTER: Final = (5, 15, 30, 60, 0)
+"""Minutes without a key or a movement; 0 is never."""
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """`scale` is one of SCALES; `keys` are the commands whose key was changed, with that key."""
+    """`scale` is one of SCALES, `lock_after` of LOCK_AFTER.
+
+    `keys` are the commands whose key was changed, with that key.
+    """
 
     language: str = DEFAULT_LANGUAGE
     appearance: Appearance = Appearance.SYSTEM
     scale: float = 1.0
     single_keys: bool = True
+    lock_after: int = 15
     keys: tuple[tuple[str, str], ...] = ()
 
 
@@ -45,6 +51,7 @@ def read_preferences(home: Path) -> Preferences:
         ),
         scale=_one_of(found.get("scale"), SCALES, 1.0),
         single_keys=found.get("single_keys") is not False,
+        lock_after=_one_of(found.get("lock_after"), LOCK_AFTER, 15),
         keys=_keys(found.get("keys")),
     )
 

@@ -37,6 +37,7 @@ QFrame[kind="card"][plain="true"] { border-color: transparent; }
 QFrame[kind="well"] { background: $sunken; border: 1px solid $line; border-radius: 8px; }
 QFrame[kind="drop"] { background: $surface; border: 2px dashed $outline; border-radius: 8px; }
 QFrame[kind="drop"][over="true"] { background: $accent_soft; border-color: $accent; }
+QFrame[kind="side"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QScrollArea, QScrollArea > QWidget > QWidget[kind="canvas"] { background: transparent;
@@ -71,6 +72,14 @@ QPushButton[kind="quiet"]:focus { border-color: $focus; }
 QPushButton[kind="row"] { background: transparent; border-color: transparent; text-align: left; }
 QPushButton[kind="row"]:hover { background: $hover; }
 QPushButton[kind="row"]:focus { border-color: $focus; }
+QPushButton[kind="row"]:checked { background: $selected; border-color: $outline; }
+QPushButton[kind="key"] { background: $sunken; font-weight: bold; }
+QPushButton[kind="key"][off="true"] { color: $disabled; font-weight: normal; }
+QPushButton[kind="key"][waiting="true"] { background: $accent_soft; border-color: $accent; }
+QPushButton[kind="key"]:focus { border-color: $focus; }
+QPushButton[kind="sign"] { background: transparent; border-color: transparent; padding: 2px 4px; }
+QPushButton[kind="sign"]:hover { background: $hover; }
+QPushButton[kind="sign"]:focus { border-color: $focus; padding: 1px 3px; }
 QPushButton[kind="choice"] { text-align: left; padding: 3px 13px; }
 QPushButton[kind="choice"]:checked { background: $accent_soft; border-color: $accent;
     font-weight: bold; }
@@ -97,10 +106,10 @@ QLineEdit[invalid="true"] { border-color: $bad; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; min-height: 24px;
     border: 2px solid transparent; border-radius: 4px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
-QCheckBox::indicator, QRadioButton::indicator { width: 8px; height: 8px; padding: 3px;
+QCheckBox::indicator, QRadioButton::indicator { width: ${tick}px; height: ${tick}px; padding: 3px;
     border: 2px solid $outline; background-color: $surface; background-clip: content; }
 QCheckBox::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: 9px; }
+QRadioButton::indicator { border-radius: ${round}px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked { border-color: $accent;
     background-color: $accent; }
 QTableView, QListView, QTreeView {
@@ -167,4 +176,6 @@ def _values(theme: Theme) -> dict[str, str]:
     sizes = {name: str(theme.size(name)) for name in TYPE_SIZES}
     inner = theme.target() - 8
     measures = {"inner": str(inner), "railed": str(theme.target() + 16), "low": str(inner - 2)}
+    tick = round(8 * theme.scale)
+    measures |= {"tick": str(tick), "round": str(tick // 2 + 5)}
     return {**theme.colours, **sizes, **measures, "family": FAMILY, "monospace": MONOSPACE}

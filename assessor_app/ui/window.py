@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,10 +21,11 @@ from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.activity import ActivityStrip
-from assessor_app.ui.commands import Command, bind_everywhere
+from assessor_app.ui.commands import Act, BoundKeys, Command
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import show_keys
 from assessor_app.ui.header import HeaderBar
+from assessor_app.ui.idle import IdleLock
 from assessor_app.ui.page_stack import PageStack
 from assessor_app.ui.panes import move_focus
 from assessor_app.ui.places import Place, Reach, place_named
@@ -45,18 +47,20 @@ class MainWindow(QMainWindow):
         self._shown: tuple[str, DossierId | None] = ("", None)
         self._dossier: DossierShown | None = None
         self._asked = 0
-        self._shortcuts: list[QShortcut] = []
+        self._keys = BoundKeys(desk, self)
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.setWindowTitle(desk.text("ui.product"))
         self._build()
-        self._add_keys()
+        self._keys.bind(self._acts())
+        self._idle = IdleLock(desk, self)
         desk.page_wanted.connect(self.show_page)
         desk.opened.connect(self.start)
         desk.locked.connect(self.start)
         desk.appearance_changed.connect(self._on_appearance_changed)
         desk.keys_changed.connect(self._on_keys_changed)
         desk.dossier_changed.connect(self._on_dossier_changed)
+        desk.package_replaced.connect(self._on_package_replaced)
         QGuiApplication.styleHints().colorSchemeChanged.connect(desk.follow_system)
 
     # what is around the page
@@ -90,24 +94,19 @@ class MainWindow(QMainWindow):
         around.addLayout(right, 1)
         self.setCentralWidget(whole)
 
-    def _add_keys(self) -> None:
-        for command, act in (
-            (Command.ALL_KEYS, self.show_all_keys),
-            (Command.LOCK, self._desk.lock),
-            (Command.SEARCH, self._on_search_key),
-            (Command.NEXT_PANE, lambda: move_focus(self, self.page, 1)),
-            (Command.PREVIOUS_PANE, lambda: move_focus(self, self.page, -1)),
-            (Command.QUIT, self.close),
-        ):
-            self._shortcuts += bind_everywhere(self._desk, self, command, act)
+    def _acts(self) -> Mapping[Command, Act]:
+        return {
+            Command.ALL_KEYS: self.show_all_keys,
+            Command.LOCK: self._desk.lock,
+            Command.SEARCH: self._on_search_key,
+            Command.NEXT_PANE: lambda: move_focus(self, self.page, 1),
+            Command.PREVIOUS_PANE: lambda: move_focus(self, self.page, -1),
+            Command.QUIT: self.close,
+        }
 
     def _on_keys_changed(self) -> None:
         """Bind the window's own keys anew; a page binds its keys when it is shown."""
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._shortcuts = []
-        self._add_keys()
+        self._keys.bind(self._acts())
         self.rail.show_keys()
         self.header.show_keys()
 
@@ -197,6 +196,13 @@ class MainWindow(QMainWindow):
         if words.strip() and dossier is not None:
             self._desk.search_words = words
             self.show_page("search", dossier)
+
+    def _on_package_replaced(self, dossier: object) -> None:
+        """Show the page of that dossier anew: it still shows what was replaced."""
+        name, shown = self._shown
+        if shown is not None and shown == dossier:
+            self._desk.tell(self._desk.text("ui.import.replaced"))
+            self.show_page(name, shown)
 
     def _on_dossier_changed(self, dossier: object) -> None:
         """Bring the header up to date; the page itself listens if it wants to."""

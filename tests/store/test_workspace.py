@@ -164,6 +164,15 @@ def test_a_new_passphrase_opens_and_the_old_one_does_not(home: Path) -> None:
     open_workspace(home, passphrase="een nieuwe wachtzin", clock=fixed_clock).close()
 
 
+def test_a_passphrase_changes_under_the_lock_that_an_open_workspace_holds(home: Path) -> None:
+    with made(home):
+        change_passphrase(
+            home, passphrase=PASSPHRASE, new="een nieuwe wachtzin", held=True, cost=CHEAP
+        )
+        refused(Code.WORKSPACE_LOCKED, opened, home)
+    open_workspace(home, passphrase="een nieuwe wachtzin", clock=fixed_clock).close()
+
+
 def test_a_wrong_old_passphrase_changes_nothing(home: Path) -> None:
     made(home).close()
     before = (home / "keys.json").read_bytes()

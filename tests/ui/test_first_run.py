@@ -68,7 +68,8 @@ def test_four_screens_lead_to_a_workspace(
     press(window, "Kopiëren")
     assert QGuiApplication.clipboard().text() == code
     assert not page.without.isEnabled()
-    page.kept.setChecked(True)
+    assert page.code is not None
+    page.code.tick.setChecked(True)
     press(window, "Begin zonder dossiers")
     settle(closed)
     assert window.page_name == "dossiers"

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from assessor_app.keeping.actions import list_dossiers
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import show_keys
+from assessor_app.ui.pages.settings.parts import PARTS
 from assessor_app.ui.places import PLACES, Reach
 from assessor_app.ui.preferences import Preferences
 from assessor_app.ui.theme import Appearance
@@ -51,6 +52,7 @@ NAMED = {
 }
 LEAST_TARGET = 24
 OPEN_PAGES = [place.name for place in PLACES if place.reach is not Reach.LOCKED]
+OPEN_PAGES += [f"preferences/{part.name}" for part in PARTS]
 LOCKED_PAGES = [place.name for place in PLACES if place.reach is Reach.LOCKED]
 
 
@@ -124,10 +126,12 @@ def _fits(each: QLabel) -> bool:
 
 def _show_page(window: MainWindow, desk: Desk, name: str, settle: Settle) -> QWidget:
     dossier = list_dossiers(desk.workspace)[0].dossier
-    place = next(each for each in PLACES if each.name == name)
-    window.show_page(name, None if place.reach is Reach.OPEN else dossier)
+    page, _, part = name.partition("/")
+    place = next(each for each in PLACES if each.name == page)
+    desk.settings_part = part
+    window.show_page(page, None if place.reach is Reach.OPEN else dossier)
     settle(desk)
-    assert window.page_name == name
+    assert window.page_name == page
     assert window.page is not None
     return window.page
 

@@ -22,6 +22,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import show_keys
 from assessor_app.ui.pages.dossiers import DossiersPage
 from assessor_app.ui.pages.first_run import FirstRunPage
+from assessor_app.ui.pages.settings.parts import PARTS
 from assessor_app.ui.places import PLACES, Reach
 from assessor_app.ui.preferences import Preferences
 from assessor_app.ui.theme import Appearance
@@ -37,6 +38,8 @@ COLOURS_AT_LEAST = 8
 WITH_PAGES = ("reading", "judging", "search")  # an engine has to start and to draw
 VIEWS = [pytest.param(look, size, id=f"{look}-{size[0]}") for look in LOOKS for size in SIZES]
 PAGES = [place.name for place in PLACES if place.reach is not Reach.LOCKED]
+PAGES.remove("preferences")  # it is its parts that are photographed
+PAGES += [f"preferences/{part.name}" for part in PARTS]
 
 
 @pytest.fixture
@@ -111,12 +114,13 @@ def test_every_page_is_photographed(
     desk = open_desk(look, sample_home if name == "declaration" else judged_home)
     window = _window(desk, size, qtbot, settle)
     dossier = list_dossiers(desk.workspace)[0].dossier
-    place = next(each for each in PLACES if each.name == name)
-    window.show_page(name, None if place.reach is Reach.OPEN else dossier)
+    page, _, desk.settings_part = name.partition("/")
+    place = next(each for each in PLACES if each.name == page)
+    window.show_page(page, None if place.reach is Reach.OPEN else dossier)
     settle(desk)
     qtbot.wait(3_000 if name in WITH_PAGES else 150)
     settle(desk)
-    image = photograph(window, folder / f"{name}-{look}-{size[0]}.png")
+    image = photograph(window, folder / f"{name.replace('/', '-')}-{look}-{size[0]}.png")
     assert (image.width(), image.height()) == size
     assert _is_drawn(image)
 
@@ -147,7 +151,8 @@ def test_what_comes_before_the_first_dossier_is_photographed(
     page.go_on()
     settle(desk)
     photograph(window, folder / f"first_run-4-{marked}")
-    page.kept.setChecked(True)
+    assert page.code is not None
+    page.code.tick.setChecked(True)
     page.without.click()
     settle(desk)
     photograph(window, folder / f"dossiers-empty-{marked}")

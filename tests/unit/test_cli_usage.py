@@ -183,6 +183,8 @@ def test_rules_that_were_added_are_found_by_an_import(course: Course, tmp_path: 
     added = shell("procedure", "add", rules)
     assert (added["procedure"], added["status"]) == ("eigen-1", "added")
     assert shell("procedure", "add", rules)["status"] == "unchanged"
+    listed = {each["id"]: each["added"] for each in shell("procedure", "list")["procedures"]}
+    assert listed == {"default-1": False, "eigen-1": True}
     rules.unlink()
     imported = shell("import", package)
     assert (imported["status"], imported["dossier"]) == ("imported", portfolio["dossier_id"])

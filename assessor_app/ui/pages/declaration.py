@@ -18,13 +18,13 @@ from assessor_app.ui.controls import (
     clear,
     column,
     label,
+    labelled,
     row,
     scrolling,
     selectable,
 )
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import ask
-from assessor_app.ui.pages.unlock import labelled
 
 if TYPE_CHECKING:
     from assessor_app.keeping.overview import DossierShown

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
@@ -14,18 +14,17 @@ from assessor_app.i18n import LANGUAGES
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.controls import (
     button,
-    card,
     clear,
     column,
     frame,
     label,
+    labelled,
+    passphrase_field,
     row,
     scrolling,
-    selectable,
 )
 from assessor_app.ui.desk import Desk
-from assessor_app.ui.dialogs import print_text
-from assessor_app.ui.pages.unlock import labelled, passphrase_field
+from assessor_app.ui.pages.recovery import PASSPHRASE_LEAST, RecoveryCodePanel
 from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 640
 STEPS: Final = 4
-PASSPHRASE_LEAST: Final = 8
 LANGUAGE_NAMES: Final = {"nl": "Nederlands", "en": "English"}
 
 
@@ -52,8 +50,7 @@ class FirstRunPage(QWidget):
         self.name.setAccessibleName(desk.text("ui.first.name"))
         self.number = QLineEdit()
         self.number.setAccessibleName(desk.text("ui.first.number"))
-        self.kept = QCheckBox(desk.text("ui.first.kept"))
-        self.kept.setAccessibleName(self.kept.text())
+        self.code: RecoveryCodePanel | None = None
         self._refusal = label("", "word", tone="bad")
         self._steps = QStackedWidget()
         self._places: list[QVBoxLayout] = []
@@ -144,34 +141,18 @@ class FirstRunPage(QWidget):
 
     def _recovery(self, created: Created) -> QWidget:
         desk = self._desk
-        code = selectable(label(created.recovery_code, "secret"))
-        code.setAccessibleName(desk.text("ui.first.code"))
-        copy = button(
-            desk.text("ui.copy"),
-            lambda: desk.copy(created.recovery_code),
-            icon=desk.icon("content-copy"),
-        )
-        on_paper = desk.text("ui.first.paper", code=created.recovery_code)
-        printed = button(
-            desk.text("ui.print"),
-            lambda: print_text(self, on_paper),
-            icon=desk.icon("printer-outline"),
-        )
+        self.code = RecoveryCodePanel(desk, created.recovery_code)
         self.with_sample = button(
             desk.text("ui.first.with_sample"), partial(self._open, True), kind="primary"
         )
         self.without = button(desk.text("ui.first.without"), partial(self._open, False))
         for each in (self.with_sample, self.without):
             each.setEnabled(False)
-        self.kept.toggled.connect(self.with_sample.setEnabled)
-        self.kept.toggled.connect(self.without.setEnabled)
+            self.code.kept.connect(each.setEnabled)
         return self._card(
             desk.text("ui.first.recovery"),
             4,
-            label(desk.text("ui.first.recovery.explain")),
-            card(code, kind="well"),
-            self._line(printed, copy),
-            self.kept,
+            self.code,
             label(desk.text("ui.first.sample.explain"), "muted"),
             self._line(self.with_sample, self.without),
         )
@@ -195,7 +176,7 @@ class FirstRunPage(QWidget):
     def _show(self, step: int) -> None:
         self._step = self._desk.first_run_step = step
         self._steps.setCurrentIndex(step)
-        first = {1: self.passphrase, 2: self.name, 3: self.kept}.get(step, self._next_language)
+        first = {1: self.passphrase, 2: self.name, 3: self.code}.get(step) or self._next_language
         self.setProperty("first_focus", first)
         first.setFocus()
 

@@ -55,7 +55,7 @@ class ReadingPage(QWidget):
     def _arrange(self) -> None:
         desk = self.desk
         heading = column(self._count, self.progress, spacing=0)
-        keys = label(self._keys_line(), "small")
+        keys = label(_keys_line(desk), "small")
         marks = QWidget()
         marks.setProperty("kind", "canvas")
         listed = column(self.tray, spacing=2)
@@ -82,18 +82,6 @@ class ReadingPage(QWidget):
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([WIDTHS[0], round(WIDTHS[1] * desk.theme.scale)])
         self.setLayout(column(splitter))
-
-    def _keys_line(self) -> str:
-        """Say the keys that mark, as they are set."""
-        pairs = (
-            (self.desk.text("ui.reading.keys.supports"), Command.MARK_SUPPORTS),
-            (self.desk.text("ui.reading.keys.contradicts"), Command.MARK_CONTRADICTS),
-            (self.desk.text("ui.reading.keys.question"), Command.MARK_QUESTION),
-            (self.desk.text("ui.reading.keys.word"), Command.WORD),
-        )
-        shown = [(shown_keys(self.desk.preferences, command), word) for word, command in pairs]
-        listed = ", ".join(f"{key} {word}" for key, word in shown if key)
-        return self.desk.text("ui.reading.keys", keys=listed) if listed else ""
 
     def _word_field(self) -> QLineEdit:
         field = QLineEdit()
@@ -246,3 +234,16 @@ class ReadingPage(QWidget):
     def _draw(self) -> None:
         if self.keeper.is_ready:
             self.reader.draw(overlays_of(self.keeper, current=self._current))
+
+
+def _keys_line(desk: Desk) -> str:
+    """Say the keys that mark, as they are set."""
+    pairs = (
+        (desk.text("ui.reading.keys.supports"), Command.MARK_SUPPORTS),
+        (desk.text("ui.reading.keys.contradicts"), Command.MARK_CONTRADICTS),
+        (desk.text("ui.reading.keys.question"), Command.MARK_QUESTION),
+        (desk.text("ui.reading.keys.word"), Command.WORD),
+    )
+    shown = [(shown_keys(desk.preferences, command), word) for word, command in pairs]
+    listed = ", ".join(f"{key} {word}" for key, word in shown if key)
+    return desk.text("ui.reading.keys", keys=listed) if listed else ""

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from assessor_app.clock import Clock
@@ -90,7 +90,16 @@ def prepare_application(arguments: list[str]) -> QApplication:
     application.setStyle("Fusion")
     if application.findChild(Collector) is None:
         Collector(application)
+        QAccessible.installFactory(_offer_interface)
     QLocale.setDefault(QLocale(QLocale.Language.Dutch))
     for file in sorted(FONT_FOLDER.glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
     return application
+
+
+def _offer_interface(name: str, widget: QObject) -> QAccessibleInterface | None:
+    if name != "PageCanvas":  # asked for every class of every widget
+        return None
+    from assessor_app.ui.view.spoken import CanvasInterface
+
+    return CanvasInterface(widget)

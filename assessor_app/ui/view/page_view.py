@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessor_app.domain.values import DossierId
 from assessor_app.reading.geometry import Rect
@@ -29,7 +29,11 @@ from assessor_app.ui.view.links import PageLinks
 from assessor_app.ui.view.memory import ViewMemory
 from assessor_app.ui.view.outline import Outline
 from assessor_app.ui.view.overlays import Overlay
+from assessor_app.ui.view.page_menu import Entry, PageMenu
 from assessor_app.ui.view.pointer import Pointer
+from assessor_app.ui.view.sides import Sides
+from assessor_app.ui.view.spoken import tell_of_text
+from assessor_app.ui.view.text_pane import TextPane
 from assessor_app.ui.view.thumbnails import Thumbnails
 from assessor_app.ui.view.tool_bar import ToolActs, ToolBar
 from assessor_app.ui.view.wheel import Wheel
@@ -37,7 +41,6 @@ from assessor_app.ui.view.wheel import Wheel
 if TYPE_CHECKING:
     from assessor_app.store.package_schema import Place
 
-SIDE_WIDTHS: Final = (152, 260)  # small pages, contents
 LAYER: Final = "marks"
 
 
@@ -68,6 +71,7 @@ class PageView(QWidget):
         self.memory = memory or ViewMemory()
         self.memory.setParent(self)
         self._position: tuple[Place, int] | None = None
+        self._spoken = ""
         self.canvas = PageCanvas(desk, service, self)
         self.links = PageLinks(self.canvas, service)
         self.pointer = Pointer(self.canvas, self.links)
@@ -79,8 +83,9 @@ class PageView(QWidget):
         self.outline = Outline(desk, service)
         acts = ToolActs(self.show_thumbnails, self.show_outline, self.open_find)
         self.tool_bar = ToolBar(desk, self.canvas, acts)
-        self._side = QStackedWidget()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        text = TextPane(desk, self.canvas, self.clipboard)
+        self.sides = Sides(desk, self.canvas, (self.thumbnails, self.outline), text)
+        self.menu = PageMenu(self.canvas, self._entries())
         self._arrange()
         self._connect()
 
@@ -104,8 +109,7 @@ class PageView(QWidget):
         self.pointer.clear_area()
         self.links.forget()
         self.canvas.show_pages(story, dossier, self.memory.state_of(story))
-        self.thumbnails.set_story(story)
-        self.outline.set_story(story)
+        self.sides.set_story(story)
         self._on_moved()
 
     def set_overlays(self, overlays: Sequence[Overlay]) -> None:
@@ -191,30 +195,21 @@ class PageView(QWidget):
 
     def show_thumbnails(self) -> None:
         """Show or hide the small pages."""
-        self._show_side(self.thumbnails)
+        self._toggle_left(self.thumbnails)
 
     def show_outline(self) -> None:
         """Show or hide the tables of contents."""
-        self._show_side(self.outline)
+        self._toggle_left(self.outline)
+
+    def _toggle_left(self, panel: QWidget) -> None:
+        self.sides.toggle_left(panel)
+        self.tool_bar.thumbnails.setChecked(self.sides.is_left(self.thumbnails))
+        self.tool_bar.outline.setChecked(self.sides.is_left(self.outline))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Have it kept where the reader was."""
         self.memory.keep()
         super().hideEvent(event)
-
-    def _show_side(self, panel: QWidget) -> None:
-        shown = self._side.isHidden() or self._side.currentWidget() is not panel
-        self._side.setCurrentWidget(panel)
-        self._side.setVisible(shown)
-        self.tool_bar.thumbnails.setChecked(shown and panel is self.thumbnails)
-        self.tool_bar.outline.setChecked(shown and panel is self.outline)
-        if shown:
-            width = round(SIDE_WIDTHS[panel is self.outline] * self._desk.theme.scale)
-            width = min(width, self.width() * 2 // 5)
-            self._splitter.setSizes([width, max(1, self.width() - width)])
-            self.outline.follow(self.canvas.current())
-        else:
-            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pieces(self, pages: range) -> dict[int, tuple[TextMap, int, int]]:
         selection, texts = self.canvas.selection, self.canvas.texts
@@ -230,18 +225,10 @@ class PageView(QWidget):
         return found
 
     def _arrange(self) -> None:
-        self._side.addWidget(self.thumbnails)
-        self._side.addWidget(self.outline)
-        self._side.hide()
-        splitter = self._splitter
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._side)
-        splitter.addWidget(self.canvas)
-        splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(self.sides, 1)
         layout.addWidget(self.find_bar)
         layout.addWidget(self.tool_bar)
         self.canvas.setAccessibleName(self._desk.text("ui.view.pages"))
@@ -254,6 +241,7 @@ class PageView(QWidget):
         canvas.page_shown.connect(self.page_shown)
         canvas.selection_changed.connect(self.selection_changed)
         canvas.moved.connect(self._on_moved)
+        canvas.texts.arrived.connect(self._on_words)
         self.pointer.area_selected.connect(self.area_selected)
         self.pointer.overlay_pressed.connect(self.overlay_pressed)
         self.thumbnails.chosen.connect(canvas.go_to)
@@ -267,8 +255,19 @@ class PageView(QWidget):
             (Command.CHOOSE_LINK, self.links.choose_next),
             (Command.FOLLOW_LINK, self.links.follow_chosen),
             (Command.SELECT_IN_SIGHT, self.pointer.select_in_sight),
+            (Command.PAGE_TEXT, self.sides.toggle_text),
         ):
             bind_command(self._desk, self, command, act)
+
+    def _entries(self) -> tuple[Entry, ...]:
+        def selected() -> bool:
+            return self.canvas.selection is not None and not self.canvas.selection.empty
+
+        return (
+            Entry(Command.COPY, self.copy, able=selected),
+            Entry(Command.FIND, self.open_find),
+            Entry(Command.PAGE_TEXT, self.sides.toggle_text, on=self.sides.text.isVisible),
+        )
 
     def _on_moved(self) -> None:
         story = self.canvas.story
@@ -278,9 +277,23 @@ class PageView(QWidget):
         position = story.place_at(index)
         if position != self._position:
             self._position = position
-            title = story.parts[story.part_at(index)].heading
-            words = self._desk.text("ui.view.page_of", page=position[1], title=title)
-            self.canvas.setAccessibleDescription(words)
-            self.thumbnails.follow(index)
-            self.outline.follow(index)
+            self._describe(index)
+            self.sides.follow(index)
             self.position_changed.emit(*position)
+
+    def _on_words(self) -> None:
+        if len(self.canvas.story):
+            self._describe(self.canvas.current())
+
+    def _describe(self, index: int) -> None:
+        """Say for a screen reader what is read, and whether there is anything to be read out."""
+        story, texts = self.canvas.story, self.canvas.texts.get(index)
+        title = story.parts[story.part_at(index)].heading
+        page = story.place_at(index)[1]
+        words = self._desk.text("ui.view.page_of", page=page, title=title)
+        if texts is not None and not texts.text:
+            words = f"{words}. {self._desk.text('ui.view.text.none')}"
+        self.canvas.setAccessibleDescription(words)
+        before, self._spoken = self._spoken, "" if texts is None else texts.text
+        if before != self._spoken:
+            tell_of_text(self.canvas, before, self._spoken)

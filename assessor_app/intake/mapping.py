@@ -143,8 +143,7 @@ def _proposed(
     found = guesser.guess(Described(_name(piece), piece.folder, text))
     if found is None:
         taken = piece.kind is PieceKind.DOCUMENT
-        key = "mapping.none" if taken else "mapping.none_text"
-        return Proposed(piece, Choice(taken), Sentence(key), text[:EXCERPT])
+        return Proposed(piece, Choice(taken), Sentence("mapping.none"), text[:EXCERPT])
     question = (found.question or 1) if piece.kind is PieceKind.TEXT else None
     choice = Choice(taken=True, targets=(Target(found.section, question),))
     return Proposed(piece, choice, _reason(found), text[:EXCERPT])

@@ -57,6 +57,7 @@ _LISTED: Final[tuple[Place, ...]] = (
     _page("first_run", "FirstRunPage", "ui.page.first_run", Reach.LOCKED),
     _page("unlock", "UnlockPage", "ui.page.unlock", Reach.LOCKED),
     _page("dossiers", "DossiersPage", "ui.page.dossiers", Reach.OPEN, "folder-multiple-outline"),
+    _page("mapping", "MappingPage", "ui.page.mapping", Reach.OPEN),
     _page("declaration", "DeclarationPage", "ui.page.declaration", Reach.DOSSIER),
     _page("overview", "OverviewPage", "ui.page.overview", Reach.DECLARED, "clipboard-list-outline"),
     _page("reading", "ReadingPage", "ui.page.reading", Reach.DECLARED, "book-open-page-variant"),

@@ -95,22 +95,24 @@ QLabel[kind="rail"] { color: $rail_text; font-size: ${small}px; font-weight: bol
 """
 
 _FIELDS: Final = """
-QLineEdit, QPlainTextEdit, QTextEdit {
+QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit {
     background: $surface; color: $text; border: 1px solid $outline; border-radius: 6px;
     padding: 3px 9px; selection-background-color: $selection; selection-color: $text; }
-QLineEdit { min-height: ${inner}px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus;
+QLineEdit, QDateEdit { min-height: ${inner}px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus { border: 2px solid $focus;
     padding: 2px 8px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { color: $disabled; background: $sunken; }
 QLineEdit[invalid="true"] { border-color: $bad; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; min-height: 24px;
     border: 2px solid transparent; border-radius: 4px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
-QCheckBox::indicator, QRadioButton::indicator { width: ${tick}px; height: ${tick}px; padding: 3px;
-    border: 2px solid $outline; background-color: $surface; background-clip: content; }
-QCheckBox::indicator { border-radius: 4px; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
+    width: ${tick}px; height: ${tick}px; padding: 3px; border: 2px solid $outline;
+    background-color: $surface; background-clip: content; }
+QCheckBox::indicator, QListView::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: ${round}px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked { border-color: $accent;
+QCheckBox::indicator:checked, QRadioButton::indicator:checked,
+QListView::indicator:checked { border-color: $accent;
     background-color: $accent; }
 QTableView, QListView, QTreeView {
     background: $surface; alternate-background-color: $surface; border: 1px solid $line;

@@ -19,6 +19,7 @@ from assessor_app.domain.toml_source import FaultRule
 from assessor_app.domain.values import AdviceOutcome, Level, Outcome, Polarity, Route, Verdict
 from assessor_app.engine.protocol import Active, Status
 from assessor_app.errors import Code
+from assessor_app.intake.material import LeftOut
 from assessor_app.intake.reports import ImportStatus
 from assessor_app.intake.watching import Stage
 from assessor_app.reading.geometry import Fit
@@ -61,6 +62,7 @@ FAMILIES: dict[str, tuple[type[StrEnum], ...]] = {
     "fault.": (FaultRule,),
     "fit.": (Fit,),
     "level.": (Level,),
+    "mapping.left_out.": (LeftOut,),
     "outcome.": (Outcome,),
     "polarity.": (Polarity,),
     "privacy.kind.": (PersonalKind,),

@@ -43,7 +43,7 @@ def press(widget: QWidget, text: str) -> None:
     found.click()
 
 
-def _dropped(page: DossiersPage, path: Path) -> bool:
+def dropped(page: DossiersPage, path: Path) -> bool:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     copy, left, none = (
@@ -81,7 +81,7 @@ def test_a_dropped_package_comes_in_and_a_second_time_changes_nothing(
         "Het portfolio is ingenomen",
         "Dit pakket was al ingenomen; er is niets veranderd",
     ):
-        assert _dropped(page_of(window), sample_package)
+        assert dropped(page_of(window), sample_package)
         settle(desk)
         assert expected in texts(window)
     assert len(list_dossiers(desk.workspace)) == 1
@@ -89,7 +89,7 @@ def test_a_dropped_package_comes_in_and_a_second_time_changes_nothing(
 
 def test_what_is_no_package_is_not_welcome(desk: Desk, show: Show, tmp_path: Path) -> None:
     window = show(desk)
-    assert not _dropped(page_of(window), tmp_path / "brief.docx")
+    assert not dropped(page_of(window), tmp_path / "brief.docx")
 
 
 def test_a_broken_package_is_refused_in_words(
@@ -99,7 +99,7 @@ def test_a_broken_package_is_refused_in_words(
     path = tmp_path / "kapot.zip"
     path.write_bytes(Bag.of().sealed_with({"documents/plan.pdf": b"other"}))
     before = store_snapshot(desk.workspace)
-    assert _dropped(page_of(window), path)
+    assert dropped(page_of(window), path)
     settle(desk)
     assert store_snapshot(desk.workspace) == before
     assert any("documents/plan.pdf" in each or "small" in each for each in texts(window))
@@ -111,7 +111,7 @@ def test_a_cancelled_import_leaves_the_store_as_it_was(
 ) -> None:
     window = show(desk)
     before = store_snapshot(desk.workspace)
-    assert _dropped(page_of(window), sample_package)
+    assert dropped(page_of(window), sample_package)
     assert "Portfoliopakket innemen" in texts(window)
     press(window, "Annuleren")
     settle(desk)

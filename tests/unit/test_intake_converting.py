@@ -199,8 +199,8 @@ def test_texts_are_joined_under_their_question_or_become_a_document(
     proposal = propose_conversion(engine, path=folder, framework="small-1", norms=NORMS)
     assert _sections(proposal) == {
         "a": ("H.1:1", "mapping.name"),
-        "b": ("-", "mapping.none_text"),
-        "c": ("-", "mapping.none_text"),
+        "b": ("-", "mapping.none"),
+        "c": ("-", "mapping.none"),
     }
     chosen = proposal.with_choices(
         {"b": parse_choice("H.1", proposal.framework), "c": parse_choice("*", proposal.framework)}

@@ -26,7 +26,7 @@ from assessor_app.ui.controls import (
     scrolling,
 )
 from assessor_app.ui.desk import Desk
-from assessor_app.ui.dialogs import choose_package
+from assessor_app.ui.dialogs import choose_folder, choose_package
 from assessor_app.ui.pages.dossier_table import (
     ROW_ROLE,
     DossierFilter,
@@ -106,7 +106,8 @@ class DossiersPage(QWidget):
             icon=desk.icon("tray-arrow-down", token="on_accent"),
         )
         narrowed = row(self._words, self._only_open, None, spacing=4)
-        top = SideBySide(narrowed, row(None, choose), narrow=TOP_NARROW * desk.theme.scale)
+        folder = button(desk.text("ui.import.folder"), self.choose_folder)
+        top = SideBySide(narrowed, row(None, folder, choose), narrow=TOP_NARROW * desk.theme.scale)
         self._none_fits = label(desk.text("ui.dossiers.none_fits"), "muted")
         self._none_fits.hide()
         left = column(top, self.table, self._none_fits, self._drop_hint(), spacing=3)
@@ -144,7 +145,10 @@ class DossiersPage(QWidget):
             icon=desk.icon("tray-arrow-down", token="on_accent"),
         )
         sample = button(desk.text("ui.dossiers.sample"), self.imports.import_sample)
-        inner = column(sign, title, words, row(None, choose, sample, None), spacing=4, margin=10)
+        folder = button(desk.text("ui.import.folder"), self.choose_folder)
+        inner = column(
+            sign, title, words, row(None, choose, folder, sample, None), spacing=4, margin=10
+        )
         inner.insertStretch(0, 2)
         inner.addStretch(3)
         self._empty = frame("drop", inner)
@@ -215,6 +219,10 @@ class DossiersPage(QWidget):
         """Ask for a package, then take it in."""
         choose_package(self._desk, self, self.imports.import_package)
 
+    def choose_folder(self) -> None:
+        """Ask for a folder with an export, a bag or loose files, then take it in."""
+        choose_folder(self._desk, self, self.imports.import_package)
+
     def _on_imported(self, dossier: DossierId) -> None:
         self._wanted = dossier
         self.reload()
@@ -247,4 +255,4 @@ def _package_of(event: QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix == ".zip" else None
+    return path if path.suffix.lower() == ".zip" or path.is_dir() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,16 +10,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessor_app.errors import RefusedError
+from assessor_app.errors import Code, RefusedError
 from assessor_app.intake import actions as intake
 from assessor_app.intake.reports import ImportStatus
 from assessor_app.settings import SAMPLE_FOLDER
 from assessor_app.ui.activity import TaskRow
-from assessor_app.ui.controls import button, card, clear, label, row
+from assessor_app.ui.controls import button, card, clear, label, row, selectable
 from assessor_app.ui.desk import Desk, EngineFactory
-from assessor_app.ui.tasks import Progress
+from assessor_app.ui.pages.replacement import replacement_lines
+from assessor_app.ui.tasks import Progress, is_alive
 
 if TYPE_CHECKING:
+    from assessor_app.intake.converting import CaseDetails
+    from assessor_app.intake.mapping import Proposal
     from assessor_app.intake.reports import ImportSummary
     from assessor_app.store.workspace import Workspace
 
@@ -30,17 +34,36 @@ class ImportPanel(QWidget):
     """Nothing, until a package comes in."""
 
     imported = Signal(object)
+    failed = Signal()
+    closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._coming: Path | None = None  # what may turn out to be no package yet
+        self._kept: Path | None = None  # the package that came of a conversion
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
     def import_package(self, path: Path) -> None:
-        """Take a package in, in the background."""
+        """Take a package in, in the background; what is none yet is mapped first."""
+        self._coming = path
         self._begin(partial(_import, self._desk.workspace, self._desk.engine, path))
+
+    def convert_and_import(self, proposal: Proposal, details: CaseDetails, output: Path) -> None:
+        """Make a package of what was mapped, then take it in."""
+        self._kept = output
+        self._begin(
+            partial(
+                _convert_and_import,
+                self._desk.workspace,
+                self._desk.engine,
+                proposal,
+                details,
+                output,
+            )
+        )
 
     def import_sample(self) -> None:
         """Take the sample in: built from its folder, then imported like any other."""
@@ -51,7 +74,10 @@ class ImportPanel(QWidget):
         clear(self._layout)
         # Aside: staging takes long and touches a file of its own; only its last step is a unit.
         task = self._desk.tasks.run_aside(
-            operation, done=self._on_done, failed=self._on_failed, label_key="ui.import.running"
+            operation,
+            done=partial(_tell_of, self._desk, self._on_done),
+            failed=self._on_failed,
+            label_key="ui.import.running",
         )
         task.is_shown_elsewhere = True
         self._layout.addWidget(TaskRow(self._desk, task, stage_family="ui.import.stage."))
@@ -59,7 +85,12 @@ class ImportPanel(QWidget):
 
     def _on_failed(self, error: RefusedError) -> None:
         self.dismiss()
+        if error.code is Code.CONVERSION_NEEDED and self._coming is not None:
+            self._desk.wanted_conversion = self._coming
+            self._desk.go("mapping")
+            return
         self._desk.tasks.refused.emit(error)
+        self.failed.emit()
 
     def _on_done(self, summary: ImportSummary) -> None:
         clear(self._layout)
@@ -71,18 +102,27 @@ class ImportPanel(QWidget):
         clear(self._layout)
         self.hide()
 
+    def _close(self) -> None:
+        self.dismiss()
+        self.closed.emit()
+
     def _report(self, summary: ImportSummary) -> QWidget:
         desk = self._desk
-        if summary.status is ImportStatus.UNCHANGED:
+        if summary.replacement is not None:
+            title = desk.text("ui.import.replaced")
+            lines = replacement_lines(desk, summary.replacement)  # the overview has the rest
+        elif summary.status is ImportStatus.UNCHANGED:
             title, lines = desk.text("ui.import.unchanged"), []
         else:
             title, lines = desk.text("ui.import.done"), self._lines(summary)
+        if self._kept is not None:
+            lines.append(selectable(label(desk.text("ui.import.kept", path=self._kept))))
         act = button(
             desk.text("ui.import.open"),
             lambda: desk.go("overview", summary.dossier),
             kind="primary",
         )
-        close = button(desk.text("ui.close"), self.dismiss)
+        close = button(desk.text("ui.close"), self._close)
         return card(*lines, row(act, close, None), title=title)
 
     def _lines(self, summary: ImportSummary) -> list[QWidget]:
@@ -96,6 +136,14 @@ class ImportPanel(QWidget):
                     status=desk.text(f"document.{each.status}"),
                 )
                 for each in summary.unreadable
+            ),
+            *(
+                desk.text(
+                    "ui.look.marked",
+                    document=each.id,
+                    signs=", ".join(desk.text(f"ui.sign.{sign}") for sign in each.signs),
+                )
+                for each in summary.marked
             ),
             *(
                 desk.text("ui.look.answer", section=each.section, question=each.question)
@@ -119,11 +167,44 @@ class ImportPanel(QWidget):
         return desk.text("ui.look.blank", document=document, pages=said)
 
 
+def _tell_of(desk: Desk, done: Callable[[ImportSummary], None], summary: ImportSummary) -> None:
+    """A page of the dossier must not stay on what was replaced, even where the panel is gone."""
+    if summary.status is ImportStatus.REPLACED:
+        desk.package_replaced.emit(summary.dossier)
+    if is_alive(done):
+        done(summary)
+
+
 def _import(
     workspace: Workspace, start_engine: EngineFactory, path: Path, progress: Progress
 ) -> ImportSummary:
     with start_engine() as engine:
         return intake.import_package(workspace, engine, path=path, progress=progress)
+
+
+def _convert_and_import(
+    workspace: Workspace,
+    start_engine: EngineFactory,
+    proposal: Proposal,
+    details: CaseDetails,
+    output: Path,
+    progress: Progress,
+) -> ImportSummary:
+    """Convert, then import; a cancel or a refusal takes the package away again if it is new."""
+    was_there = output.exists()
+    try:
+        intake.convert_package(
+            proposal=proposal,
+            details=details,
+            output=output,
+            home=workspace.home,
+            progress=progress,
+        )
+        return _import(workspace, start_engine, output, progress)
+    except RefusedError:
+        if not was_there:
+            output.unlink(missing_ok=True)
+        raise
 
 
 def _import_sample(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from assessor_app.domain.norm import SectionId
 from assessor_app.domain.sheet_check import Blocking, Finding, Remark
 from assessor_app.domain.values import DossierId
+from assessor_app.intake import actions as intake
 from assessor_app.judging import actions as judging
 from assessor_app.judging.actions import Sealed
 from assessor_app.ui.controls import badge, button, card, clear, column, label, row, scrolling
@@ -103,6 +104,9 @@ class ControlPage(QWidget):
         pieces: list[QWidget] = [label(desk.text("ui.control.unwise.hint"), "small")]
         titles = {document.id: document.title for document in board.documents}
         for rule, items in _by_rule(board.warnings).items():
+            if rule is Remark.SECOND_LOOK:
+                pieces += self._second_looks(board, items)
+                continue
             if rule is Remark.CONDITION_NOT_LOOKED_AT:
                 lines = [desk.text("ui.control.conditions", items=", ".join(items))]
             elif rule is Remark.DOCUMENT_UNOPENED:
@@ -117,6 +121,31 @@ class ControlPage(QWidget):
         if len(pieces) == 1:
             pieces = [label(desk.text("ui.control.nothing_unwise"))]
         return card(*pieces, title=desk.text("ui.control.unwise", count=len(pieces) - 1))
+
+    def _second_looks(self, board: Board, items: list[str]) -> list[QWidget]:
+        """A line for each section, with the act that says that one has looked."""
+        findings = [Finding(Remark.SECOND_LOOK, item) for item in items]
+        lines: list[QWidget] = []
+        for name, own in _by_section(board, findings).items():
+            named = tuple(each.item for each in own)
+            holder = QWidget()
+            text = self.desk.text("ui.control.second_look", items=", ".join(named))
+            line = row(label(f"•  {text}"), None)
+            if board.framework.has_section(name):
+                jump = self.desk.text("ui.control.second_look.show")
+                line.addWidget(button(jump, partial(self._jump, name, named[0]), kind="small"))
+            if board.may_judge:
+                looked = self.desk.text("ui.control.second_look.done")
+                line.addWidget(button(looked, partial(self._look, named), kind="small"))
+            holder.setLayout(line)
+            lines.append(holder)
+        return lines
+
+    def _look(self, items: tuple[str, ...]) -> None:
+        dossier = self.dossier
+        self.keeper.change(
+            lambda workspace: intake.confirm_second_looks(workspace, dossier=dossier, items=items)
+        )
 
     def _unread(self, board: Board) -> QWidget:
         desk = self.desk

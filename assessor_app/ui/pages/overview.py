@@ -23,6 +23,7 @@ from assessor_app.ui.controls import (
     scrolling,
 )
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.pages.replacement import ReplacementCard
 from assessor_app.ui.pages.status_map import StatusMap
 from assessor_app.ui.theme import UNIT
 from assessor_app.ui.words import outcome_badge
@@ -78,7 +79,8 @@ class OverviewPage(QWidget):
 
     def _on_read(self, shown: DossierShown) -> None:
         clear(self._columns)
-        left = column(self._route(shown), self._requirements(shown), spacing=4)
+        replaced = ReplacementCard(self._desk, self._dossier)
+        left = column(replaced, self._route(shown), self._requirements(shown), spacing=4)
         left.addStretch(1)
         status = StatusMap(self._desk, shown.sections)
         total = sum(len(each.indicators) for each in shown.sections)

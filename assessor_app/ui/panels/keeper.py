@@ -174,7 +174,7 @@ def anchor_of(passage: Passage) -> Anchor:
 def name_of(desk: Desk, revision: object) -> str:
     """Return in words what a revision did: `waardering C1.4.3`, `overige aangetoond C1.4.1 +8`."""
     action = getattr(revision, "action", "")
-    keys = [change.key for change in getattr(revision, "changes", ())]
+    keys = dict.fromkeys(change.key for change in getattr(revision, "changes", ()))
     items = [key for key in keys if len(key) <= 12 and "-" not in key]
     more = f" +{len(items) - 1}" if len(items) > 1 else ""
     return f"{desk.text(f'action.{action}')} {items[0] if items else ''}{more}".strip()

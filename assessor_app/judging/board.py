@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from assessor_app.domain.crosswalk import Crosswalk, Group, parse_crosswalk
 from assessor_app.domain.framework import Framework, framework_from_canonical
@@ -24,7 +25,7 @@ from assessor_app.domain.sheet import (
 from assessor_app.domain.sheet_check import Finding
 from assessor_app.domain.states import Act, permitted_acts, require
 from assessor_app.domain.suggestion import VerdictSuggestion, suggest_verdict
-from assessor_app.domain.values import DossierId, Layer, Polarity
+from assessor_app.domain.values import DossierId, Layer, PackageId, Polarity
 from assessor_app.judging.sealing import check_case, sheet_as_it_stands
 from assessor_app.settings import CROSSWALK_FOLDER
 from assessor_app.store.case import Case
@@ -33,6 +34,8 @@ from assessor_app.store.reader import Reader
 from assessor_app.store.standing import find_stand
 from assessor_app.store.values import Draft, Revision
 from assessor_app.store.workspace import Workspace
+
+Census: TypeAlias = Mapping[Place, tuple[int, tuple[int, ...]]]
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,10 @@ def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Boar
     impression = reader.entry(
         dossier, EntryKind.FIRST_IMPRESSION, EntryKind.FIRST_IMPRESSION, FirstImpression
     )
-    with workspace.package(case.row.package.id) as package:
-        answers, documents = package.answers(), package.documents()
-        census = package.page_census()
+    package = case.row.package.id
+    answers, documents, census = workspace.memory.recall(
+        ("contents", package), lambda: _contents(workspace, package)
+    )
     reach = reader.reachable(dossier)
     opened = reader.opened(dossier)
     return Board(
@@ -127,6 +131,14 @@ def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Boar
         may_mark=Act.MARK in acts,
         related=_groups(case.framework),
     )
+
+
+def _contents(
+    workspace: Workspace, package: PackageId
+) -> tuple[tuple[Answer, ...], tuple[Document, ...], Census]:
+    """Read what a package holds; it never changes."""
+    with workspace.package(package) as reader:
+        return reader.answers(), reader.documents(), reader.page_census()
 
 
 def suggestion_for(case: Case, sheet: Sheet, section: Section) -> VerdictSuggestion | None:
@@ -157,9 +169,7 @@ def _suggestions(
     return found
 
 
-def _unseen(
-    census: Mapping[Place, tuple[int, tuple[int, ...]]], opened: frozenset[tuple[str, str]]
-) -> dict[str, int]:
+def _unseen(census: Census, opened: frozenset[tuple[str, str]]) -> dict[str, int]:
     """Return by section or document how many of its pages were never on the screen, if any."""
     seen: set[tuple[str, str, str]] = set()
     for what, key in opened:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -32,6 +33,8 @@ from assessor_app.domain.sheet import (
 )
 
 ValueT = TypeVar("ValueT", bound=BaseModel)
+
+DECODED: Final = 1024  # values kept: a sheet, its marks and its notes have some hundreds
 
 KINDS: Final[Mapping[EntryKind, type[BaseModel]]] = MappingProxyType(
     {
@@ -78,11 +81,17 @@ def encode(kind: EntryKind, value: BaseModel) -> str:
 
 def decode(kind: EntryKind, text: str) -> BaseModel:
     """Return the value that `encode` wrote."""
-    return KINDS[kind].model_validate_json(text)
+    return _decoded(KINDS[kind], text)
 
 
 def decode_as(type_: type[ValueT], text: str) -> ValueT:
     """Return the value that `encode` wrote, as the type that was asked for."""
+    return cast("ValueT", _decoded(type_, text))
+
+
+@lru_cache(maxsize=DECODED)
+def _decoded(type_: type[BaseModel], text: str) -> BaseModel:
+    """Values do not change, and whoever reads a sheet anew finds most of it as it was."""
     return type_.model_validate_json(text)
 
 

@@ -49,6 +49,19 @@ _ENTRIES: Final = Statement(
 )
 
 
+_OPENED: Final = Statement(
+    select(StoredOpening.what, StoredOpening.key).where(
+        StoredOpening.dossier == bindparam("dossier")
+    )
+)
+_DRAFTS: Final = Statement(
+    select(StoredDraft.kind, StoredDraft.key, StoredDraft.field, StoredDraft.text, StoredDraft.at)
+    .where(StoredDraft.dossier == bindparam("dossier"))
+    .order_by(StoredDraft.at, StoredDraft.key)
+)
+_PHRASES: Final = Statement(
+    select(StoredPhrase.short, StoredPhrase.text).order_by(StoredPhrase.short)
+)
 _RULES: Final = Statement(
     select(StoredDossier.framework_sha256, StoredDossier.procedure_sha256).where(
         StoredDossier.id == bindparam("dossier")
@@ -145,16 +158,14 @@ class Reader(PastReader):
 
     def opened(self, dossier: DossierId) -> frozenset[tuple[str, str]]:
         """Return what was opened, as the (what, key) pairs that `set_opened` was given."""
-        rows = self._session.scalars(select(StoredOpening).where(StoredOpening.dossier == dossier))
-        return frozenset((row.what, row.key) for row in rows)
+        return frozenset(self._run(_OPENED, dossier=dossier))
 
     def drafts(self, dossier: DossierId) -> tuple[Draft, ...]:
         """Return what was typed and is in no revision yet, the oldest first."""
-        statement = select(StoredDraft).where(StoredDraft.dossier == dossier)
-        rows = self._session.scalars(statement.order_by(StoredDraft.at, StoredDraft.key))
+        rows = self._run(_DRAFTS, dossier=dossier)
         return tuple(
-            Draft(EntryKind(row.kind), row.key, row.field, row.text, parse_rfc3339(row.at))
-            for row in rows
+            Draft(EntryKind(kind), key, field, text, parse_rfc3339(at))
+            for kind, key, field, text, at in rows
         )
 
     def views(self, dossier: DossierId) -> dict[str, str]:
@@ -164,8 +175,7 @@ class Reader(PastReader):
 
     def phrases(self) -> dict[str, str]:
         """Return the assessor's standard phrases by the letters that insert them."""
-        rows = self._session.scalars(select(StoredPhrase).order_by(StoredPhrase.short))
-        return {row.short: row.text for row in rows}
+        return dict(self._run(_PHRASES))
 
     def _entry(self, dossier: DossierId, kind: EntryKind, key: str) -> str | None:
         row = self._run(_ENTRY, dossier=dossier, kind=str(kind), key=key).fetchone()

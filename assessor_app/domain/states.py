@@ -1,12 +1,13 @@
 """Where a dossier stands, derived from what is known, and what is permitted there.
 
 The chain runs imported → judging → sealed → exchanged → settled → interviewed → advised → signed
-by one → signed → closed; `declined` ends it at the start. Held, supplement and withdrawn stand
-beside the chain. On the exempt route, where the norm asks for no talk, a settled dossier is
+by one → signed → closed; `declined` ends it at the start. Held and withdrawn stand beside the
+chain. On the exempt route, where the norm asks for no talk, a settled dossier is
 interviewed at once, and there is neither an agenda nor a talk.
 
 Choices that the table makes:
 - nothing is read before the declaration; a co-assessor's records may arrive at any time;
+- a newer package comes in before the first seal only: what was signed is about the one it names;
 - the talk begins when the conference is done: an item is settled or agreed to be a topic;
 - final values come after the facts of the talk, initials when no final value is open, the advice
   under both initials: the last two are checked by `open_items` on top of this table;
@@ -107,7 +108,7 @@ PERMITTED: Mapping[State, frozenset[Act]] = MappingProxyType(
         State.ADVISED: _TALKED | {Act.BUILD_REPORT, Act.SIGN_REPORT, Act.RECEIVE_REPORT},
         State.SIGNED_BY_ONE: _SIGNING | {Act.BUILD_REPORT, Act.DECIDE, Act.OBJECTION_PACK},
         State.SIGNED: (_SIGNING - {Act.WITHDRAW, Act.SIGN_REPORT})
-        | {Act.DECIDE, Act.OBJECTION_PACK, Act.IMPORT_PACKAGE},
+        | {Act.DECIDE, Act.OBJECTION_PACK},
         State.CLOSED: _ALWAYS
         | {
             Act.READ,
@@ -115,7 +116,6 @@ PERMITTED: Mapping[State, frozenset[Act]] = MappingProxyType(
             Act.RECEIVE_REPORT,
             Act.DECIDE,
             Act.OBJECTION_PACK,
-            Act.IMPORT_PACKAGE,
         },
     }
 )
@@ -142,7 +142,6 @@ class StateFacts:
     signatures: int = 0
     decided: bool = False
     held: bool = False
-    supplement: bool = False
     withdrawn: bool = False
     talkless: bool = False
 
@@ -153,7 +152,6 @@ class Standing:
 
     state: State
     held: bool = False
-    supplement: bool = False
     withdrawn: bool = False
     talkless: bool = False
 
@@ -185,7 +183,6 @@ def derive_standing(facts: StateFacts) -> Standing:
     return Standing(
         derive_state(facts),
         held=facts.held,
-        supplement=facts.supplement,
         withdrawn=facts.withdrawn,
         talkless=facts.talkless,
     )
@@ -225,7 +222,6 @@ def gather_facts(
     signatures: int = 0,
     decided: bool = False,
     held: bool = False,
-    supplement: bool = False,
 ) -> StateFacts:
     """Read from the merged records how far the dossier is for the assessor with number `own`."""
     talked = merged.interview.facts is not None or merged.interview.conflict
@@ -240,7 +236,6 @@ def gather_facts(
         signatures=signatures,
         decided=decided,
         held=held,
-        supplement=supplement,
         withdrawn=own in merged.replica.withdrawn,
         talkless=not merged.interview_needed,
     )

@@ -43,7 +43,7 @@ TABLE = {
     Act.UNSEAL: "...x.......",
     Act.EXPORT_SHEET: ".x.xxxxxxx.",
     Act.IMPORT_SHEET: "x.xxxxxxxx.",
-    Act.IMPORT_PACKAGE: "x.x......xx",
+    Act.IMPORT_PACKAGE: "x.x........",
     Act.COMPARE: "....xxxxxxx",
     Act.SETTLE: "....xx.....",
     Act.ACCEPT: "....xxxx...",
@@ -139,8 +139,8 @@ def test_the_chain_is_walked_step_by_step() -> None:
 @given(st.builds(StateFacts, signatures=st.integers(0, 2)))
 def test_a_step_that_is_missing_holds_up_all_after_it(facts: StateFacts) -> None:
     standing = derive_standing(facts)
-    beside = (standing.held, standing.supplement, standing.withdrawn)
-    assert beside == (facts.held, facts.supplement, facts.withdrawn)
+    beside = (standing.held, standing.withdrawn)
+    assert beside == (facts.held, facts.withdrawn)
     if standing.state not in dict(CHAIN).values():
         return
     reached = [state for _, state in CHAIN].index(standing.state)
@@ -224,10 +224,9 @@ def test_a_withdrawal_stands_beside_the_state() -> None:
         signatures=1,
         decided=True,
         held=True,
-        supplement=True,
     )
     standing = derive_standing(facts)
-    assert standing == Standing(State.IMPORTED, held=True, supplement=True, withdrawn=True)
+    assert standing == Standing(State.IMPORTED, held=True, withdrawn=True)
 
 
 def test_a_declaration_that_declines_ends_it() -> None:

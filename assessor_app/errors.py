@@ -90,6 +90,7 @@ class Code(StrEnum):
     PASSAGE_NEEDED = "passage_needed"
     CONTRADICTION_UNKNOWN = "contradiction_unknown"
     HIT_UNKNOWN = "hit_unknown"
+    NOT_ON_ROUTE = "not_on_route"
     LEVEL_NOT_ALLOWED = "level_not_allowed"
     VALUE_NOT_ALLOWED = "value_not_allowed"
     FORM_INVALID = "form_invalid"

@@ -174,7 +174,7 @@ def settle_item(
 ) -> str:
     """Propose the value of an item before the talk; it counts once the other accepts it.
 
-    Returns the record's hash. Refused: ITEM_UNKNOWN, VALUE_NOT_ALLOWED, TEXT_MISSING.
+    Returns the record's hash. Refused: ITEM_UNKNOWN, VALUE_NOT_ALLOWED, NOT_ON_ROUTE, TEXT_MISSING.
     """
     with workspace.unit("settle", dossier=dossier) as unit:
         joint = permit(workspace, unit, dossier, Act.SETTLE)
@@ -186,6 +186,7 @@ def settle_item(
             layer=Layer.CONSENSUS,
             value=choice.value,
         )
+        joint.merged.require_on_route(item)
         live = joint.merged.replica.of(RecordKind.DECISION, item)
         body = ProposalBody(value=choice.value, reason=reason)
         record = issue_record(

@@ -21,11 +21,12 @@ from assessor_app.domain.bodies import (
 )
 from assessor_app.domain.canonical import canonical
 from assessor_app.domain.framework import Framework
-from assessor_app.domain.items import Item
+from assessor_app.domain.items import Item, ItemKind, item_of
 from assessor_app.domain.record import Record, RecordHash
 from assessor_app.domain.replica import GivenSheet, Replica
 from assessor_app.domain.sheet import SignedReport
 from assessor_app.domain.values import Outcome, Route
+from assessor_app.errors import Code, RefusedError
 
 
 class Settled(StrEnum):
@@ -174,6 +175,12 @@ class Merged:
     def view(self, item: str) -> ItemView:
         """The view of one item; KeyError when it is no item of this dossier's route."""
         return self.index[item]
+
+    def require_on_route(self, item: str) -> None:
+        """Refuse a section or indicator that the route exempts from: NOT_ON_ROUTE."""
+        judged = item_of(self.framework, item).kind in {ItemKind.SECTION, ItemKind.INDICATOR}
+        if judged and item not in self.index:
+            raise RefusedError(Code.NOT_ON_ROUTE, item=item)
 
     @property
     def sheets(self) -> Mapping[str, GivenSheet]:

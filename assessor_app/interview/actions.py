@@ -104,7 +104,7 @@ def decide_final(
 ) -> str:
     """Propose the value of an item after the talk; it counts once the other accepts it.
 
-    Returns the record's hash. Refused: ITEM_UNKNOWN, VALUE_NOT_ALLOWED, TEXT_MISSING.
+    Returns the record's hash. Refused: ITEM_UNKNOWN, VALUE_NOT_ALLOWED, NOT_ON_ROUTE, TEXT_MISSING.
     """
     with workspace.unit("final", dossier=dossier) as unit:
         joint = permit(workspace, unit, dossier, Act.FINAL)
@@ -116,6 +116,7 @@ def decide_final(
             layer=Layer.FINAL,
             value=choice.value,
         )
+        joint.merged.require_on_route(item)
         record = issue_record(
             workspace,
             unit,

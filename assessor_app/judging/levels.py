@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from assessor_app.domain.framework import Framework
-from assessor_app.domain.items import ItemKind, item_of
+from assessor_app.domain.items import ItemKind, item_of, judged_sections
 from assessor_app.domain.norm import IndicatorId, Section
 from assessor_app.domain.passage import CitedPassage, Passage, parse_area
 from assessor_app.domain.procedure import Procedure
@@ -18,11 +18,12 @@ from assessor_app.domain.sheet import (
     Judgement,
     Mark,
     Origin,
+    RouteChoice,
     SectionVerdict,
     Vraak,
 )
 from assessor_app.domain.texts import require_text
-from assessor_app.domain.values import DossierId, Layer, Level, Polarity, Verdict
+from assessor_app.domain.values import DossierId, Layer, Level, Polarity, Route, Verdict
 from assessor_app.errors import Code, RefusedError
 from assessor_app.judging.form import FormRow
 from assessor_app.store.citing import Selected, cite_area, cite_quote, cite_selection
@@ -103,6 +104,14 @@ def require_judged(reader: Reader, dossier: DossierId, section: str) -> Section:
     return framework.section(section)
 
 
+def require_on_route(reader: Reader, dossier: DossierId, section: Section) -> None:
+    """Refuse to judge what the route that was chosen exempts from: NOT_ON_ROUTE."""
+    chosen = reader.entry(dossier, EntryKind.ROUTE, "route", RouteChoice)
+    route = chosen.route if chosen else Route.FULL
+    if section not in judged_sections(reader.framework(dossier), route):
+        raise RefusedError(Code.NOT_ON_ROUTE, item=section.id)
+
+
 def judgement_of(reader: Reader, dossier: DossierId, indicator: str) -> Judgement:
     """Return the judgement as it stands, an empty one where there is none."""
     found = reader.entry(dossier, EntryKind.JUDGEMENT, indicator, Judgement)
@@ -120,6 +129,7 @@ def judge_row(
 ) -> Judgement:
     """Give an indicator a level; what the row leaves out stays, new places are added."""
     section = require_indicator(unit, dossier, row.indicator)
+    require_on_route(unit, dossier, section)
     require_level(unit.procedure(dossier), row.indicator, row.level)
     before = judgement_of(unit, dossier, row.indicator)
     polarity = _polarity(row.level)
@@ -173,7 +183,7 @@ def put_verdict(
     motivation: str | None,
 ) -> None:
     """Change a section's verdict, its motivation or both; None leaves it as it was."""
-    require_judged(unit, dossier, section)
+    require_on_route(unit, dossier, require_judged(unit, dossier, section))
     require_text(motivation or "", item=section)
     given = {"verdict": verdict, "motivation": motivation}
     update = {name: value for name, value in given.items() if value is not None}

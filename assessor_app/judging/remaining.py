@@ -7,7 +7,7 @@ from assessor_app.domain.procedure import Procedure
 from assessor_app.domain.sheet import EntryKind, Origin
 from assessor_app.domain.values import DossierId, Level
 from assessor_app.errors import Code, RefusedError
-from assessor_app.judging.levels import judgement_of, verdict_of
+from assessor_app.judging.levels import judgement_of, require_on_route, verdict_of
 from assessor_app.store.reader import Reader
 from assessor_app.store.unit import UnitOfWork
 
@@ -20,6 +20,7 @@ def judge_rest(unit: UnitOfWork, dossier: DossierId, section: Section) -> tuple[
 
     Refused: NOTHING_REMAINING, and what `_missing` names.
     """
+    require_on_route(unit, dossier, section)
     missing = _missing(unit, dossier, section, unit.procedure(dossier))
     if missing is not None:
         raise RefusedError(missing, item=section.id)

@@ -9,21 +9,23 @@ from dataclasses import replace
 from pydantic import BaseModel
 
 from assessor_app.domain.bodies import RecordKind, SealBody, SheetBody
+from assessor_app.domain.items import judged_sections
 from assessor_app.domain.record import Record
 from assessor_app.domain.replica import Replica, union
 from assessor_app.domain.sheet import (
     SALT_BYTES,
     EntryKind,
     Handover,
+    RouteChoice,
     SecondLook,
     Sheet,
     Unsealed,
     canonical_sheet,
     sheet_sha512,
 )
-from assessor_app.domain.sheet_check import Blocking, Finding, SheetCheck, check_sheet
+from assessor_app.domain.sheet_check import Blocking, Finding, Remark, SheetCheck, check_sheet
 from assessor_app.domain.succession import sources_of
-from assessor_app.domain.values import DossierId
+from assessor_app.domain.values import DossierId, Route
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.case import Case
 from assessor_app.store.reader import Reader
@@ -111,12 +113,26 @@ def check_case(reader: Reader, case: Case, sheet: Sheet) -> SheetCheck:
         second_looks=tuple(reader.entries(case.row.id, EntryKind.SECOND_LOOK, SecondLook)),
         sources=sources_of(case.portfolio),
     )
-    return replace(checked, blocking=(*checked.blocking, *_open_drafts(reader, case, sheet)))
+    return replace(
+        checked,
+        blocking=(*checked.blocking, *_open_drafts(reader, case, sheet)),
+        warnings=(*_open_route(reader, case), *checked.warnings),
+    )
+
+
+def _open_route(reader: Reader, case: Case) -> Iterator[Finding]:
+    """The route is the first thing to choose, unless the facts can only lead to the full one."""
+    chosen = reader.entry(case.row.id, EntryKind.ROUTE, "route", RouteChoice)
+    if chosen is None and case.route().route is not Route.FULL:
+        yield Finding(Remark.ROUTE_NOT_CHOSEN, "route")
 
 
 def _open_drafts(reader: Reader, case: Case, sheet: Sheet) -> Iterator[Finding]:
     """What was typed and is not in the sheet: sealing would leave it out unnoticed."""
-    for draft in reader.drafts(case.row.id):
+    sections = judged_sections(case.framework, sheet.route.route)
+    asked = {str(one.id) for section in sections for one in section.indicators}
+    asked |= {str(section.id) for section in sections}
+    for draft in (one for one in reader.drafts(case.row.id) if one.key in asked):
         kept: BaseModel | None
         if draft.kind is EntryKind.JUDGEMENT:
             kept = sheet.judgements.get(draft.key)

@@ -337,7 +337,9 @@ def check_privacy(
         marks = reader.entries(dossier, EntryKind.PRIVACY, PrivacyMark)
     with workspace.package(case.row.package.id) as package:
         texts = texts_of(package, case.framework)
-        return check_texts(package, case.portfolio, texts, marks, watcher or Unwatched())
+        return check_texts(
+            package, case.framework, case.portfolio, texts, marks, watcher or Unwatched()
+        )
 
 
 def locate_hit(workspace: Workspace, *, dossier: DossierId, hit: str) -> Located:

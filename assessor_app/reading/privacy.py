@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from uuid import uuid4
 
 from assessor_app.domain.framework import Framework
+from assessor_app.domain.items import judged_sections
 from assessor_app.domain.passage import CitedPassage, Passage
 from assessor_app.domain.personal_names import LEAST
 from assessor_app.domain.portfolio import Portfolio
@@ -39,10 +40,11 @@ from assessor_app.domain.sheet import (
     HitMark,
     Judgement,
     PrivacyMark,
+    RouteChoice,
     Signal,
 )
 from assessor_app.domain.texts import require_text
-from assessor_app.domain.values import DossierId, Polarity
+from assessor_app.domain.values import DossierId, Polarity, Route
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Place, PlaceKind
@@ -53,6 +55,7 @@ SIGNAL: Final = "signal"
 """Where a hit can be carried to, besides an indicator."""
 
 _ID = re.compile(r"^(?P<source>[0-9a-f]{32})-(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})$")
+_SPEAKS = re.compile(r"\b(?:privacy|AVG)\b", re.IGNORECASE)
 _CLEAR = 12  # letters around a hit in an answer that say where it stands
 
 
@@ -99,11 +102,13 @@ class Unsearched:
 
 @dataclass(frozen=True)
 class PrivacyCheck:
-    """What was found, the candidate's own name last; what was not searched; pages searched."""
+    """What was found, the candidate's own name last; what was not searched; pages searched; and
+    the indicators that speak of privacy, to which a hit can be carried."""
 
     hits: tuple[PrivacyHit, ...]
     unsearched: tuple[Unsearched, ...]
     pages: int
+    indicators: tuple[str, ...]
 
     @property
     def to_look_at(self) -> tuple[PrivacyHit, ...]:
@@ -133,6 +138,11 @@ class _Names:
     candidate: tuple[str, ...]
 
 
+def privacy_indicators(framework: Framework) -> tuple[str, ...]:
+    """Return the indicators that speak of privacy in the norm's own words."""
+    return tuple(str(one.id) for one in framework.indicators() if _SPEAKS.search(one.text))
+
+
 def texts_of(package: PackageReader, framework: Framework) -> tuple[Searched, ...]:
     """Return every answer and every document once."""
     titles = {str(section.id): section.title for section in framework.sections()}
@@ -153,6 +163,7 @@ def texts_of(package: PackageReader, framework: Framework) -> tuple[Searched, ..
 
 def check_texts(
     package: PackageReader,
+    framework: Framework,
     portfolio: Portfolio,
     texts: Sequence[Searched],
     marks: Mapping[str, PrivacyMark],
@@ -183,6 +194,7 @@ def check_texts(
         ),
         unsearched=tuple(unsearched),
         pages=sum(pages - len(blank) for pages, blank in census.values()),
+        indicators=privacy_indicators(framework),
     )
 
 
@@ -263,6 +275,11 @@ def carry(
 def _tie(unit: UnitOfWork, dossier: DossierId, indicator: str, passage: Passage) -> None:
     if not unit.framework(dossier).has_indicator(indicator):
         raise RefusedError(Code.ITEM_UNKNOWN, item=indicator)
+    framework = unit.framework(dossier)
+    chosen = unit.entry(dossier, EntryKind.ROUTE, "route", RouteChoice)
+    route = chosen.route if chosen else Route.FULL
+    if framework.section_of(indicator) not in judged_sections(framework, route):
+        raise RefusedError(Code.NOT_ON_ROUTE, item=indicator)
     judgement = unit.entry(dossier, EntryKind.JUDGEMENT, indicator, Judgement) or Judgement()
     place = CitedPassage(**dict(passage), polarity=Polarity.CONTRADICTS)
     passages = tuple(dict.fromkeys((*judgement.passages, place)))

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from assessor_app.clock import parse_rfc3339
 from assessor_app.domain.advice import (
     AdviceDocument,
-    BodyFinding,
-    ConditionRow,
     ConferenceFacts,
     Dissent,
     DocumentRow,
@@ -38,15 +36,15 @@ from assessor_app.domain.advice import (
 )
 from assessor_app.domain.bodies import AdviceBody, RecordKind, SealBody, Shortfall, TopicAnswer
 from assessor_app.domain.differences import compare_sheets
-from assessor_app.domain.facts import ConditionResult
 from assessor_app.domain.norm import Section
 from assessor_app.domain.passage import CitedPassage, Passage
 from assessor_app.domain.record import Record
 from assessor_app.domain.sheet import Judgement
-from assessor_app.domain.values import Level, Outcome, Polarity, Route, Verdict
+from assessor_app.domain.values import Level, Polarity, Route, Verdict
 from assessor_app.domain.views import Merged, Settled
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
+from assessor_app.report.formal import condition_rows, route_reason
 from assessor_app.store.case import Case
 from assessor_app.store.merging import Joint
 
@@ -55,10 +53,12 @@ PLACES_SHOWN = 4
 
 @dataclass(frozen=True)
 class Sources:
-    """What passages are called: source id → document title, or the answer's section."""
+    """What passages are called: source id → document title, or the answer's section; `earlier` is
+    what one is called that stands in an earlier package alone, on both laptops alike."""
 
     names: Mapping[str, str]
     pages: Mapping[str, int]
+    earlier: str
 
 
 def compose_advice(
@@ -80,7 +80,7 @@ def compose_advice(
         motivation=body.motivation,
         candidate=case.row.reference,
         route=route,
-        route_reason=catalogue.text(case.route().sentence.key, **case.route().sentence.values),
+        route_reason=route_reason(case, merged, route, catalogue),
         reference_date=case.portfolio.reference_date,
         dossier=case.row.id,
         package=case.row.package.digest,
@@ -98,7 +98,7 @@ def compose_advice(
         ),
         assessors=assessors,
         method=_method(merged),
-        conditions=tuple(_conditions(case, merged, route, catalogue)),
+        conditions=tuple(condition_rows(case, merged, route, catalogue)),
         summary=body.summary,
         sections=tuple(_sections(merged, body, sources)),
         topics=tuple(_topics(merged, catalogue)),
@@ -165,32 +165,6 @@ def _conference(merged: Merged) -> ConferenceFacts:
     )
 
 
-def _conditions(
-    case: Case, merged: Merged, route: Route, catalogue: Catalogue
-) -> Iterable[ConditionRow]:
-    for result in case.conditions(route):
-        view = merged.index.get(result.condition)
-        effective = view.effective if view else None
-        yield ConditionRow(
-            id=result.condition,
-            text=case.framework.condition(result.condition).text,
-            finding=_finding(result),
-            outcome=Outcome(effective.value) if effective else result.own,
-            sentence=catalogue.text(result.sentence.key, **result.sentence.values),
-        )
-
-
-def _finding(result: ConditionResult) -> BodyFinding | None:
-    if result.finding is None:
-        return None
-    return BodyFinding(
-        outcome=Outcome(result.finding.outcome),
-        by=result.finding.by,
-        date=result.finding.date,
-        note=result.finding.note or "",
-    )
-
-
 def _judgements(merged: Merged, indicator: str) -> Iterable[Judgement]:
     for _, given in sorted(merged.sheets.items()):
         if indicator in given.sheet.judgements:
@@ -209,7 +183,7 @@ def _cited(merged: Merged, section: Section) -> Iterable[tuple[str, CitedPassage
 
 
 def _place(passage: Passage, sources: Sources) -> Place:
-    name = sources.names.get(passage.source, passage.source[:20])
+    name = sources.names.get(passage.source, sources.earlier)
     return Place(document=name, page=passage.page, quote=passage.quote)
 
 

@@ -52,13 +52,21 @@ def chapter_advice(document: AdviceDocument, words: Catalogue) -> list[Flowable]
 def _about(document: AdviceDocument, words: Catalogue) -> list[tuple[str, Cell]]:
     return [
         (words.text("report.candidate"), document.candidate),
-        (words.text("report.route"), words.text(ROUTES[document.route])),
+        (words.text("report.route"), _route(document, words)),
         (words.text("report.framework"), _published(document.framework, words)),
         (words.text("report.procedure"), _published(document.procedure, words)),
         (words.text("report.reference_date"), words.date(document.reference_date)),
         (words.text("report.drawn_up"), words.date(document.drawn_up)),
         (words.text("report.assessors"), [_assessor(each, words) for each in document.assessors]),
     ]
+
+
+def _route(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
+    """The route, and why it is that one."""
+    name = line(words.text(ROUTES[document.route]), styles().cell)
+    if not document.route_reason:
+        return [name]
+    return [name, line(document.route_reason, styles().cell)]
 
 
 def _published(published: Published, words: Catalogue) -> str:
@@ -113,6 +121,8 @@ def _conference(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
     conference = document.method.conference
     if conference is None:
         return [head, *prose(words.text("report.conference.none"))]
+    if document.route is Route.EXEMPT:
+        return [head, *prose(words.text("report.conference.exempt"))]
     laid = prose(
         words.text(
             "report.conference.counts",

@@ -32,6 +32,7 @@ class Scope(StrEnum):
     SHEET = "sheet"
     READING = "reading"
     JUDGING = "judging"
+    PRIVACY = "privacy"
 
 
 class Command(StrEnum):
@@ -98,6 +99,12 @@ class Command(StrEnum):
     NEXT_MARK = "next_mark"
     NEXT_SECTION = "next_section"
     PREVIOUS_SECTION = "previous_section"
+    HIT_FINDING = "hit_finding"
+    HIT_FINE = "hit_fine"
+    HIT_OPEN = "hit_open"
+    HIT_FIRST = "hit_first"
+    HIT_SECOND = "hit_second"
+    HIT_SIGNAL = "hit_signal"
 
 
 LEVEL_COMMANDS: Final = (
@@ -202,6 +209,12 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.NEXT_MARK: _free(Scope.JUDGING, "M"),
         Command.NEXT_SECTION: _free(Scope.JUDGING, "Ctrl+Return"),
         Command.PREVIOUS_SECTION: _free(Scope.JUDGING, "Ctrl+Shift+Return"),
+        Command.HIT_FINDING: _free(Scope.PRIVACY, "B"),
+        Command.HIT_FINE: _free(Scope.PRIVACY, "O"),
+        Command.HIT_OPEN: _free(Scope.PRIVACY, "Backspace"),
+        Command.HIT_FIRST: _free(Scope.PRIVACY, "1"),
+        Command.HIT_SECOND: _free(Scope.PRIVACY, "2"),
+        Command.HIT_SIGNAL: _free(Scope.PRIVACY, "S"),
     }
 )
 """In the order of the list that is shown."""
@@ -211,9 +224,10 @@ _TOGETHER: Final[Mapping[Scope, frozenset[Scope]]] = MappingProxyType(
         Scope.WINDOW: frozenset(Scope),
         Scope.DOSSIERS: frozenset({Scope.WINDOW, Scope.DOSSIERS}),
         Scope.PAGES: frozenset(Scope) - {Scope.DOSSIERS},
-        Scope.SHEET: frozenset(Scope) - {Scope.DOSSIERS},
-        Scope.READING: frozenset(Scope) - {Scope.DOSSIERS, Scope.JUDGING},
-        Scope.JUDGING: frozenset(Scope) - {Scope.DOSSIERS, Scope.READING},
+        Scope.SHEET: frozenset(Scope) - {Scope.DOSSIERS, Scope.PRIVACY},
+        Scope.READING: frozenset(Scope) - {Scope.DOSSIERS, Scope.JUDGING, Scope.PRIVACY},
+        Scope.JUDGING: frozenset(Scope) - {Scope.DOSSIERS, Scope.READING, Scope.PRIVACY},
+        Scope.PRIVACY: frozenset({Scope.WINDOW, Scope.PAGES, Scope.PRIVACY}),
     }
 )
 """Which places of keys can be in reach at the same moment."""

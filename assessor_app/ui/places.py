@@ -63,6 +63,8 @@ _LISTED: Final[tuple[Place, ...]] = (
     _page("reading", "ReadingPage", "ui.page.reading", Reach.DECLARED, "book-open-page-variant"),
     _page("judging", "JudgingPage", "ui.page.judging", Reach.DECLARED, "pencil-outline"),
     _page("control", "ControlPage", "ui.page.control", Reach.DECLARED, "check-decagram-outline"),
+    _page("privacy", "PrivacyPage", "ui.page.privacy", Reach.DECLARED),
+    _page("formal", "FormalPage", "ui.page.formal", Reach.DECLARED),
     _page("search", "SearchPage", "ui.page.search", Reach.DECLARED),
     _page(
         "preferences",

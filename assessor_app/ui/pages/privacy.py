@@ -1,0 +1,284 @@
+"""Privacycontrole: what looks like personal data, document by document, beside the page itself.
+
+The list shows every hit masked; only its page shows it in full. A hit is marked, or carried to
+where it counts, with one key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QSplitter, QWidget
+
+from assessor_app.domain.privacy import PersonalKind
+from assessor_app.domain.sheet import HitMark
+from assessor_app.domain.values import DossierId
+from assessor_app.reading import actions as reading
+from assessor_app.reading.actions import Located
+from assessor_app.reading.privacy import SIGNAL, PrivacyCheck, PrivacyHit
+from assessor_app.ui.commands import Command, bind_command, named, shown_keys
+from assessor_app.ui.controls import button, clear, column, label, mark_pane, row
+from assessor_app.ui.desk import Desk
+from assessor_app.ui.panels.flow import FlowLayout
+from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.panels.reader import ReaderPanel
+from assessor_app.ui.tasks import Progress
+from assessor_app.ui.theme import UNIT
+from assessor_app.ui.view.overlays import Overlay, Role
+
+HIT: Final = Qt.ItemDataRole.UserRole + 1
+WIDTHS: Final = (480, 790)
+SIGNS: Final = {None: "●", HitMark.FINDING: "!", HitMark.FINE: "✓"}
+MARKS: Final = (
+    (Command.HIT_FINDING, HitMark.FINDING),
+    (Command.HIT_FINE, HitMark.FINE),
+    (Command.HIT_OPEN, None),
+)
+TARGETS: Final = (Command.HIT_FIRST, Command.HIT_SECOND)
+
+
+class PrivacyPage(QWidget):
+    """The hits of one dossier; the chosen one is shown beside them."""
+
+    def __init__(self, desk: Desk, dossier: DossierId | None) -> None:
+        super().__init__()
+        if dossier is None:
+            raise ValueError("a privacy check is of a dossier")
+        self.desk, self.dossier = desk, dossier
+        self.keeper = SheetKeeper(desk, dossier, self)
+        self.reader = ReaderPanel(self.keeper)
+        self.checked: PrivacyCheck | None = None
+        self._count = label(desk.text("ui.privacy.searching"), "muted")
+        self._unsearched = label("", "small")
+        self._unsearched.hide()
+        self.own_name = QCheckBox()
+        self.own_name.hide()
+        self.own_name.toggled.connect(self._on_own_name_toggled)
+        self.hits = self._hit_list()
+        self._acts = FlowLayout(spacing=2)
+        self._arrange()
+        self.reader.ready.connect(self._show_current)
+        desk.dossier_changed.connect(self._on_dossier_changed)
+        self.keeper.reload()
+        self.search()
+
+    def _hit_list(self) -> QListView:
+        view = QListView()
+        view.setProperty("kind", "hits")
+        view.setAccessibleName(self.desk.text("ui.privacy.hits"))
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setWordWrap(True)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        self._model = QStandardItemModel(view)
+        view.setModel(self._model)
+        view.selectionModel().currentChanged.connect(self._on_chosen)
+        mark_pane(view)
+        return view
+
+    def _arrange(self) -> None:
+        desk, left = self.desk, QWidget()
+        layout = column(
+            row(
+                label(desk.text("ui.page.privacy"), "title"),
+                None,
+                button(desk.text("ui.privacy.back"), self._back),
+            ),
+            self._count,
+            self._unsearched,
+            self.hits,
+            self.own_name,
+            self._acts,
+            label(desk.text("ui.privacy.means"), "small"),
+            spacing=2,
+        )
+        layout.setStretchFactor(self.hits, 1)
+        layout.setContentsMargins(4 * UNIT, 3 * UNIT, 3 * UNIT, 3 * UNIT)
+        left.setLayout(layout)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self.reader)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes(list(WIDTHS))
+        self.setLayout(column(splitter))
+        self.setProperty("first_focus", self.hits)
+
+    def _back(self) -> None:
+        self.desk.go("overview", self.dossier)
+
+    # searching
+
+    def search(self) -> None:
+        """Search every text anew, off the GUI thread; the activity strip shows how far it is."""
+        workspace, dossier = self.desk.workspace, self.dossier
+
+        def check(progress: Progress) -> PrivacyCheck:
+            return reading.check_privacy(workspace, dossier=dossier, watcher=progress)
+
+        self.desk.tasks.run_aside(
+            check, done=self._on_checked, failed=self._on_refused, label_key="ui.task.privacy"
+        )
+
+    def _on_dossier_changed(self, dossier: object) -> None:
+        if dossier == self.dossier:
+            self.search()
+
+    def _on_refused(self, error: object) -> None:
+        self._count.setText(self.desk.text("ui.privacy.stopped"))
+        self.desk.tasks.refused.emit(error)
+
+    def _on_checked(self, checked: PrivacyCheck) -> None:
+        first = self.checked is None
+        if first:
+            self._build_acts(checked.indicators)
+        self.checked = checked
+        self._say_counts(checked)
+        self._fill()
+        if first:
+            self.hits.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_counts(self, checked: PrivacyCheck) -> None:
+        desk = self.desk
+        own = [hit for hit in checked.hits if hit.kind is PersonalKind.CANDIDATE]
+        found = len(checked.hits) - len(own)
+        words = desk.text("ui.privacy.count", open=len(checked.to_look_at), found=found)
+        self._count.setText(words if found else desk.text("privacy.none"))
+        lines = [unsearched_line(desk, one.title, one.pages) for one in checked.unsearched]
+        self._unsearched.setText("\n".join(lines))
+        self._unsearched.setVisible(bool(lines))
+        self.own_name.setVisible(bool(own))
+        self.own_name.setText(desk.text("ui.privacy.own_name", count=len(own)))
+
+    def _fill(self) -> None:
+        """Show the hits under their documents, the same one chosen as before."""
+        chosen, wanted = self.current(), None
+        self._model.clear()
+        for title, group in groupby(self._shown(), key=lambda hit: hit.title):
+            heading = QStandardItem(title)
+            heading.setEnabled(False)
+            font = heading.font()
+            font.setBold(True)
+            heading.setFont(font)
+            self._model.appendRow(heading)
+            for hit in group:
+                item = QStandardItem(self._line(hit))
+                item.setData(hit, HIT)
+                self._model.appendRow(item)
+                if wanted is None or (chosen is not None and hit.id == chosen.id):
+                    wanted = item
+        if wanted is not None:
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.hits.selectionModel().setCurrentIndex(wanted.index(), flag)
+
+    def _shown(self) -> Iterable[PrivacyHit]:
+        hits = self.checked.hits if self.checked is not None else ()
+        with_own = self.own_name.isChecked()
+        return [hit for hit in hits if with_own or hit.kind is not PersonalKind.CANDIDATE]
+
+    def _line(self, hit: PrivacyHit) -> str:
+        desk = self.desk
+        mark = hit.mark.mark if hit.mark is not None else None
+        words = desk.text(
+            "ui.privacy.hit",
+            sign=SIGNS[mark],
+            kind=desk.text(f"privacy.kind.{hit.kind}"),
+            shown=hit.shown,
+            page=hit.page,
+            mark=desk.text(f"privacy.mark.{mark or 'open'}"),
+        )
+        carried = hit.mark.carried if hit.mark is not None else ()
+        where = [desk.text("privacy.to_signal") if one == SIGNAL else one for one in carried]
+        return f"{words} → {', '.join(where)}" if where else words
+
+    # the chosen one
+
+    def current(self) -> PrivacyHit | None:
+        """The hit that is chosen."""
+        found = self.hits.currentIndex().data(HIT)
+        return found if isinstance(found, PrivacyHit) else None
+
+    def _on_chosen(self, *_: object) -> None:
+        self._show_current()
+
+    def _on_own_name_toggled(self, *_: object) -> None:
+        self._fill()
+
+    def _show_current(self) -> None:
+        hit = self.current()
+        if hit is None or not self.reader.parts:
+            return
+        workspace, dossier, wanted = self.desk.workspace, self.dossier, hit.id
+        self.desk.tasks.run_aside(
+            lambda _: reading.locate_hit(workspace, dossier=dossier, hit=wanted),
+            done=partial(self._on_located, wanted),
+            label_key="ui.task.searching",
+        )
+
+    def _on_located(self, hit: str, at: Located) -> None:
+        current = self.current()
+        if current is not None and current.id == hit:
+            self.reader.jump_to(at)
+            self.reader.draw([Overlay(at.place, at.page, at.rects, Role.HIT)])
+
+    # what one makes of it
+
+    def _build_acts(self, indicators: tuple[str, ...]) -> None:
+        clear(self._acts)
+        for command, mark in MARKS:
+            word = self.desk.text(f"privacy.mark.{mark or 'open'}")
+            self._add_act(command, word, partial(self._mark, mark))
+        for command, indicator in zip(TARGETS, indicators, strict=False):
+            words = self.desk.text("ui.privacy.carry", target=indicator)
+            self._add_act(command, words, partial(self._carry, indicator))
+        words = self.desk.text("ui.privacy.carry_signal")
+        self._add_act(Command.HIT_SIGNAL, words, partial(self._carry, SIGNAL))
+
+    def _add_act(self, command: Command, words: str, act: partial[None]) -> None:
+        text = named(words, shown_keys(self.desk.preferences, command))
+        self._acts.addWidget(button(text, act))
+        bind_command(self.desk, self, command, act)
+
+    def _mark(self, mark: HitMark | None) -> None:
+        hit = self.current()
+        if hit is None:
+            return
+        dossier, wanted = self.dossier, hit.id
+        self.keeper.change(
+            lambda workspace: reading.mark_hit(workspace, dossier=dossier, hit=wanted, mark=mark),
+            done=self._on_changed,
+        )
+
+    def _carry(self, target: str) -> None:
+        hit = self.current()
+        if hit is None:
+            return
+        dossier, wanted, desk = self.dossier, hit.id, self.desk
+        kind = desk.text(f"privacy.kind.{hit.kind}")
+        text = desk.text("privacy.signal", kind=kind, title=hit.title, page=hit.page)
+        self.keeper.change(
+            lambda workspace: reading.carry_hit(
+                workspace, dossier=dossier, hit=wanted, target=target, text=text
+            ),
+            done=self._on_changed,
+        )
+
+    def _on_changed(self, _: object) -> None:
+        self.desk.dossier_changed.emit(self.dossier)
+
+
+def unsearched_line(desk: Desk, title: str, pages: tuple[int, ...]) -> str:
+    """Say of a document how many of its pages hold no text to search."""
+    if not pages:
+        said = desk.text("privacy.no_page")
+    elif len(pages) == 1:
+        said = desk.text("ui.look.blank_one")
+    else:
+        said = desk.text("ui.look.blank_many", count=len(pages))
+    return desk.text("privacy.not_searched", title=title, pages=said)

@@ -65,7 +65,12 @@ def level_badge(desk: Desk, level: Level | None) -> QLabel:
     """Return a level as colour, glyph and word; None is one that is not given yet."""
     if level is None:
         return badge(f"{NOT_JUDGED_GLYPH} {desk.text('ui.level.none')}", "neutral")
-    return badge(f"{LEVEL_GLYPHS[level]} {desk.text(f'level.{level}')}", LEVEL_TONES[level])
+    return badge(level_words(desk, level), LEVEL_TONES[level])
+
+
+def level_words(desk: Desk, level: Level) -> str:
+    """Return a level as glyph and word, to be shown in its tone."""
+    return f"{LEVEL_GLYPHS[level]} {desk.text(f'level.{level}')}"
 
 
 def verdict_badge(desk: Desk, verdict: Verdict) -> QLabel:

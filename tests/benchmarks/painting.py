@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +26,7 @@ from tests.benchmarks.window import SIZE, desk_over, make_sample_home, opened, w
 from tests.building.sample import sample_portfolio
 
 SECTION = "C3.4"
+OTHER = "C1.4"
 INDICATORS = 12
 PASSAGES = 40
 WORDS = 3
@@ -54,6 +56,7 @@ def measure(folder: Path) -> Iterator[str]:
         empty.resize(view.size())
         wait(50)
         yield from _compared(page, view, empty)
+        yield _opened(page)
         for widget in (empty, page):
             widget.close()
 
@@ -86,6 +89,24 @@ def _compared(page: JudgingPage, view: PageView, empty: PageView) -> Iterator[st
         size = f"{widget.width()}x{widget.height()}"
         longest = max(times[name]) * 1000
         yield f"{name}, {size}: {taken * 1000:.1f} ms ({taken / base:.2f}), at most {longest:.1f}"
+
+
+def _opened(page: JudgingPage) -> str:
+    """Turn from section to section, with what laying it out and drawing it takes afterwards."""
+    whole: list[float] = []
+    own: list[float] = []
+    for turn in range(ROUNDS):
+        wait(100)
+        start, used = time.perf_counter(), time.thread_time()
+        page.open_section(SECTION if turn % 2 else OTHER)
+        QCoreApplication.processEvents()
+        whole.append(time.perf_counter() - start)
+        own.append(time.thread_time() - used)
+    return (
+        f"turning to {SECTION} and {OTHER}, drawn: {median(whole) * 1000:.0f} ms, "
+        f"at most {max(whole) * 1000:.0f}; the window's thread itself {median(own) * 1000:.0f} ms, "
+        f"at most {max(own) * 1000:.0f}"
+    )
 
 
 def _image_for(widget: QWidget) -> QImage:

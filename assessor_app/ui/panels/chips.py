@@ -10,8 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from assessor_app.domain.passage import CitedPassage
+from assessor_app.domain.quoting import quote_as_read
 from assessor_app.domain.values import Polarity
+from assessor_app.reading.actions import Located
 from assessor_app.ui.controls import clear
+from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.panels.keeper import SheetKeeper
 
@@ -21,6 +24,12 @@ POLARITY_SIGNS: Final = {
     Polarity.QUESTION: "?",
 }
 TITLE_MOST: Final = 22
+
+
+def where_on(desk: Desk, place: Located) -> str:
+    """Return the page of a passage in words, or that it stands nowhere any more."""
+    key = "ui.passage.gone" if place.gone else "ui.passage.page"
+    return desk.catalogue.text(key, page=place.page)
 
 
 class PassageChip(QToolButton):
@@ -34,10 +43,10 @@ class PassageChip(QToolButton):
         desk, place = keeper.desk, keeper.place_of(passage)
         title = "" if place is None else place.title
         short = title if len(title) <= TITLE_MOST else f"{title[: TITLE_MOST - 1].rstrip()}…"
-        page = "" if place is None else desk.text("ui.passage.page", page=place.page)
+        page = "" if place is None else where_on(desk, place)
         self.setText(f"{POLARITY_SIGNS[passage.polarity]} ❝ {short} {page}")
         word = desk.text(f"polarity.{passage.polarity}")
-        quote = passage.quote or desk.text("ui.passage.area")
+        quote = quote_as_read(passage) or desk.text("ui.passage.area")
         self.setProperty("kind", "chip")
         self.setAccessibleName(f"{word}: {title} {page}")
         self.setAccessibleDescription(quote)
@@ -62,9 +71,14 @@ class PassageChips(QWidget):
         super().__init__()
         self._keeper = keeper
         self._flow = FlowLayout(self)
+        self._shown: tuple[tuple[CitedPassage, Located | None], ...] | None = None
 
     def show_passages(self, passages: tuple[CitedPassage, ...]) -> None:
-        """Replace the chips."""
+        """Replace the chips, unless they are these."""
+        shown = tuple((passage, self._keeper.place_of(passage)) for passage in passages)
+        if shown == self._shown:
+            return
+        self._shown = shown
         clear(self._flow)
         self.setVisible(bool(passages))
         for number, passage in enumerate(passages, start=1):

@@ -75,3 +75,12 @@ class FlowLayout(QLayout):
             x += width + self.spacing()
             line = max(line, hint.height())
         return y + line - rect.y()
+
+
+def flowing(*pieces: QWidget) -> QWidget:
+    """Return pieces beside each other that go on below where there is no room."""
+    holder = QWidget()
+    flow = FlowLayout(holder)
+    for piece in pieces:
+        flow.addWidget(piece)
+    return holder

@@ -27,9 +27,10 @@ class GuidancePanel(QWidget):
         guidance = FoldButton(desk, desk.text("ui.judging.guidance"))
         related = FoldButton(desk, desk.text("ui.judging.related"))
         self._guidance, self._related = Fold(guidance), Fold(related)
+        self._made_late = (guidance, related)
         self._guidance.opening.connect(self._fill_guidance)
         self._related.opening.connect(self.show_related)
-        noting = FoldButton(desk, desk.text("ui.judging.note"))
+        noting = self._noting = FoldButton(desk, desk.text("ui.judging.note"))
         self.note = self._note_field(section)
         holder = QWidget()
         flow = FlowLayout(holder)
@@ -39,16 +40,31 @@ class GuidancePanel(QWidget):
         self.setLayout(column(holder, self._guidance, self._related, folded, spacing=1))
         noting.setChecked(bool(self.note.text))
 
+    def turn_to(self, section: Section) -> None:
+        """Be beside another section; what is made late is folded away."""
+        self.section = section
+        for fold in self._made_late:
+            fold.setChecked(False)
+        self.note.turn_to(
+            _note_place(section), name=self._note_name(section), text=self._note_text(section)
+        )
+        self._noting.setChecked(bool(self.note.text))
+
     def _note_field(self, section: Section) -> NoteField:
-        desk, kind = self._keeper.desk, EntryKind.WORKING_NOTE
-        note = self._keeper.board.notes.get(str(section.id))
         return NoteField(
             self._keeper,
-            FieldPlace(kind, str(section.id), "text"),
-            name=f"{desk.text('ui.judging.note')} {section.id}",
-            hint=desk.text("ui.judging.note.hint"),
-            text="" if note is None else note.text,
+            _note_place(section),
+            name=self._note_name(section),
+            hint=self._keeper.desk.text("ui.judging.note.hint"),
+            text=self._note_text(section),
         )
+
+    def _note_name(self, section: Section) -> str:
+        return f"{self._keeper.desk.text('ui.judging.note')} {section.id}"
+
+    def _note_text(self, section: Section) -> str:
+        note = self._keeper.board.notes.get(str(section.id))
+        return "" if note is None else note.text
 
     def _fill_guidance(self) -> None:
         section, desk = self.section, self._keeper.desk
@@ -97,3 +113,7 @@ class GuidancePanel(QWidget):
             name.setToolTip(board.framework.indicator(item).text)
             lines.addLayout(row(name, level_badge(desk, board.judgement(item).level), None))
         return holder
+
+
+def _note_place(section: Section) -> FieldPlace:
+    return FieldPlace(EntryKind.WORKING_NOTE, str(section.id), "text")

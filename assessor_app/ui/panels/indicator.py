@@ -6,80 +6,110 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assessor_app.domain.norm import Indicator
 from assessor_app.domain.sheet import EntryKind, Judgement, Origin, Vraak
 from assessor_app.domain.values import Level
-from assessor_app.ui.controls import button, column, label, restyle
+from assessor_app.ui.controls import button, column, label, restyle, row
 from assessor_app.ui.panels.chips import PassageChips
-from assessor_app.ui.panels.flow import FlowLayout
+from assessor_app.ui.panels.flow import flowing
 from assessor_app.ui.panels.folding import Fold, FoldButton
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.writing import FieldPlace, NoteField
 from assessor_app.ui.theme import UNIT
-from assessor_app.ui.words import LEVEL_GLYPHS, level_badge
+from assessor_app.ui.words import LEVEL_TONES, level_words
+
+FIELDS = ("rationale", "absence", "question")
 
 
 class IndicatorRow(QFrame):
     """A row of the rubric; `details` opens below the text of the current one."""
 
     chosen = Signal()
+    details_made = Signal(object)
 
     def __init__(self, keeper: SheetKeeper, indicator: Indicator) -> None:
         super().__init__()
         self._keeper, self.indicator = keeper, indicator
-        self.details: IndicatorDetails | None = None
+        self._is_open = False
+        self._details: IndicatorDetails | None = None
+        self._shown: Judgement | None = None
         self.setProperty("kind", "indicator")
-        number = indicator.id.rpartition(".")[2]
         self._badge = label("", "small", wraps=False)
-        self._level = QHBoxLayout()
-        self._level.setContentsMargins(0, 0, 0, 0)
-        self._level.addWidget(self._badge)
+        self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self._number, self._text = label("", "strong", wraps=False), label("")
         self._below = QVBoxLayout()
         heading = QHBoxLayout()
         heading.setSpacing(2 * UNIT)
         top = Qt.AlignmentFlag.AlignTop
-        heading.addWidget(label(number, "strong", wraps=False), 0, top)
-        heading.addWidget(label(indicator.text), 1, top)
-        layout = column(heading, self._level, self._below, spacing=1)
+        heading.addWidget(self._number, 0, top)
+        heading.addWidget(self._text, 1, top)
+        layout = column(heading, row(self._badge, None), self._below, spacing=1)
         layout.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
         self.setLayout(layout)
+        self.turn_to(indicator)
+
+    @property
+    def details(self) -> IndicatorDetails | None:
+        """What is below the text while this is the current row."""
+        return self._details if self._is_open else None
+
+    def turn_to(self, indicator: Indicator) -> None:
+        """Be the row of another indicator, not the current one."""
+        self.close_details()
+        self.indicator, self._shown = indicator, None
+        self._number.setText(indicator.id.rpartition(".")[2])
+        self._text.setText(indicator.text)
+        self.setAccessibleDescription(indicator.text)
+        self.show_judgement(self._keeper.board.judgement(indicator.id))
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Show what the sheet says of this indicator."""
-        desk = self._keeper.desk
-        fresh = level_badge(desk, judgement.level)
-        bulk = judgement.origin is Origin.BULK and judgement.level is not None
-        if bulk:
-            fresh.setText(f"{fresh.text()} · {desk.text('ui.judging.bulk')}")
-        if judgement.level is None:
-            fresh = label(desk.text("ui.level.none"), "small", wraps=False)
-        if self.details is not None:
-            fresh.hide()  # the buttons of the current one say it
-        self._level.replaceWidget(self._badge, fresh)
-        self._badge.deleteLater()
-        self._badge = fresh
-        self._level.setAlignment(fresh, Qt.AlignmentFlag.AlignLeft)
-        self.setAccessibleName(f"{self.indicator.id}: {fresh.text()}")
-        self.setAccessibleDescription(self.indicator.text)
         if self.details is not None:
             self.details.show_judgement(judgement)
+        if judgement != self._shown:
+            self._shown = judgement
+            self._show_level(judgement)
 
-    def open(self, details: IndicatorDetails) -> None:
-        """Become the current row."""
-        self.details = details
-        self._below.addWidget(details)
-        self._badge.hide()
+    def _show_level(self, judgement: Judgement) -> None:
+        desk, level = self._keeper.desk, judgement.level
+        text, kind, tone = desk.text("ui.level.none"), "small", None
+        if level is not None:
+            text, kind, tone = level_words(desk, level), "badge", LEVEL_TONES[level]
+        if level is not None and judgement.origin is Origin.BULK:
+            text = f"{text} · {desk.text('ui.judging.bulk')}"
+        self._badge.setText(text)
+        if (self._badge.property("kind"), self._badge.property("tone")) != (kind, tone):
+            restyle(self._badge, kind=kind, tone=tone)
+        self.setAccessibleName(f"{self.indicator.id}: {text}")
+
+    def open_details(self) -> IndicatorDetails:
+        """Become the current row; the details are made once and then kept."""
+        if self._details is None:
+            self._details = IndicatorDetails(self._keeper, self.indicator)
+            self.details_made.emit(self._details)
+            self._below.addWidget(self._details)
+        self._details.turn_to(self.indicator)
+        self._details.show()
+        self._is_open = True
+        self._badge.hide()  # the buttons say it
         restyle(self, current=True)
+        return self._details
 
     def close_details(self) -> None:
         """Be a row like the others again; what was typed is committed."""
-        if self.details is not None:
-            self.details.commit()
-            self.details.hide()
-            self.details.deleteLater()
-            self.details = None
+        if self._is_open and self._details is not None:
+            self._is_open = False
+            self._details.commit()
+            self._details.hide()
             self._badge.show()
             restyle(self, current=False)
 
@@ -103,21 +133,36 @@ class IndicatorDetails(QWidget):
     def __init__(self, keeper: SheetKeeper, indicator: Indicator) -> None:
         super().__init__()
         self._keeper, self.indicator = keeper, indicator
-        judgement = keeper.board.judgement(indicator.id)
         self.chips = PassageChips(keeper)
         self.chips.jumped.connect(self.jumped)
         self.chips.removed.connect(self.place_removed)
-        self.rationale = self._field("rationale", judgement.rationale)
-        self.absence = self._field("absence", judgement.absence)
-        self.question = self._field("question", judgement.question)
-        self._levels = self._level_buttons(judgement)
-        self._vraak = self._vraak_buttons(judgement)
-        self._folds = self._more(judgement)
-        layout = column(self._levels_flow(), self.chips, self.rationale, *self._folds, spacing=2)
+        self.rationale, self.absence, self.question = map(self._field, FIELDS)
+        self._levels = self._level_buttons()
+        self._vraak = self._vraak_buttons()
+        desk = keeper.desk
+        self._absence_button = FoldButton(desk, desk.text("ui.judging.absence"))
+        self._question_button = FoldButton(desk, desk.text("ui.judging.question"))
+        self._vraak_button = FoldButton(desk, desk.text("ui.judging.vraak"))
+        layout = column(
+            flowing(*self._levels.values()), self.chips, self.rationale, *self._more(), spacing=2
+        )
         layout.setContentsMargins(0, UNIT, 0, UNIT)
         self.setLayout(layout)
-        for piece, is_open in self._opened_at_first:
-            piece.setChecked(is_open)
+
+    def turn_to(self, indicator: Indicator) -> None:
+        """Be about another indicator; what was typed about the last one is committed."""
+        self.indicator = indicator
+        board = self._keeper.board
+        judgement = board.judgement(indicator.id)
+        for name, field in zip(FIELDS, (self.rationale, self.absence, self.question), strict=True):
+            text = getattr(judgement, name)
+            field.turn_to(self._place(name), name=self._name(name), text=text)
+        barred = not board.procedure.may_be_not_applicable(indicator.id)
+        if Level.NOT_APPLICABLE in self._levels:
+            self._levels[Level.NOT_APPLICABLE].setHidden(barred)
+        self._absence_button.setChecked(bool(self.absence.text))
+        self._question_button.setChecked(bool(self.question.text))
+        self._vraak_button.setChecked(bool(judgement.vraak))
         self.show_judgement(judgement)
 
     def show_judgement(self, judgement: Judgement) -> None:
@@ -127,10 +172,13 @@ class IndicatorDetails(QWidget):
         texts = (judgement.rationale, judgement.absence, judgement.question)
         for field, text in zip(fields, texts, strict=True):
             field.show_text(text)
+        may_judge = self._keeper.board.may_judge
         for level, piece in self._levels.items():
             piece.setChecked(level is judgement.level)
+            piece.setEnabled(may_judge)
         for vraak, piece in self._vraak.items():
             piece.setChecked(vraak in judgement.vraak)
+            piece.setEnabled(may_judge)
 
     def commit(self) -> None:
         """Make what was typed revisions."""
@@ -146,92 +194,65 @@ class IndicatorDetails(QWidget):
         field = fields.get(name, self.rationale)
         field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _field(self, name: str, text: str) -> NoteField:
+    def _place(self, name: str) -> FieldPlace:
+        return FieldPlace(EntryKind.JUDGEMENT, self.indicator.id, name)
+
+    def _name(self, name: str) -> str:
         desk = self._keeper.desk
         words = {
-            "rationale": ("ui.judging.rationale", "ui.judging.rationale.hint"),
-            "absence": ("ui.judging.absence", "ui.judging.absence.hint"),
-            "question": ("ui.judging.question", "ui.judging.question.hint"),
-        }[name]
-        field = NoteField(
-            self._keeper,
-            FieldPlace(EntryKind.JUDGEMENT, self.indicator.id, name),
-            name=f"{desk.text(words[0])} {self.indicator.id}",
-            hint=desk.text(words[1]),
-            text=text,
-        )
+            "rationale": desk.text("ui.judging.rationale"),
+            "absence": desk.text("ui.judging.absence"),
+            "question": desk.text("ui.judging.question"),
+        }
+        return f"{words[name]} {self.indicator.id}"
+
+    def _field(self, name: str) -> NoteField:
+        desk = self._keeper.desk
+        hints = {
+            "rationale": desk.text("ui.judging.rationale.hint"),
+            "absence": desk.text("ui.judging.absence.hint"),
+            "question": desk.text("ui.judging.question.hint"),
+        }
+        place = self._place(name)
+        text = getattr(self._keeper.board.judgement(self.indicator.id), name)
+        field = NoteField(self._keeper, place, name=self._name(name), hint=hints[name], text=text)
         field.escaped.connect(self.escaped)
         return field
 
-    def _level_buttons(self, judgement: Judgement) -> dict[Level, QPushButton]:
-        desk, procedure = self._keeper.desk, self._keeper.board.procedure
-        found = {}
-        for number, level in enumerate(procedure.levels.individual, start=1):
-            word = desk.text(f"level.{level}")
-            piece = button(
-                f"{number} {LEVEL_GLYPHS[level]} {word}",
-                partial(self.level_chosen.emit, level),
-                kind="level",
-            )
-            piece.setAccessibleName(word)
+    def _level_buttons(self) -> dict[Level, QPushButton]:
+        desk, found = self._keeper.desk, {}
+        for number, level in enumerate(self._keeper.board.procedure.levels.individual, start=1):
+            text = f"{number} {level_words(desk, level)}"
+            piece = button(text, partial(self.level_chosen.emit, level), kind="level")
+            piece.setAccessibleName(desk.text(f"level.{level}"))
             piece.setCheckable(True)
-            piece.setChecked(level is judgement.level)
-            barred = level is Level.NOT_APPLICABLE and not procedure.may_be_not_applicable(
-                self.indicator.id
-            )
-            piece.setEnabled(not barred and self._keeper.board.may_judge)
-            if barred:
-                piece.hide()
             found[level] = piece
         return found
 
-    def _levels_flow(self) -> QWidget:
-        holder = QWidget()
-        flow = FlowLayout(holder)
-        for piece in self._levels.values():
-            flow.addWidget(piece)
-        return holder
-
-    def _vraak_buttons(self, judgement: Judgement) -> dict[Vraak, QPushButton]:
-        desk = self._keeper.desk
-        found = {}
+    def _vraak_buttons(self) -> dict[Vraak, QPushButton]:
+        desk, found = self._keeper.desk, {}
         for vraak in Vraak:
             word = desk.text(f"vraak.{vraak}")
             piece = button(word, partial(self.vraak_chosen.emit, vraak), kind="level")
             piece.setToolTip(desk.text(f"vraak.{vraak}.hint"))
             piece.setCheckable(True)
-            piece.setChecked(vraak in judgement.vraak)
-            piece.setEnabled(self._keeper.board.may_judge)
             found[vraak] = piece
         return found
 
-    def _more(self, judgement: Judgement) -> list[QWidget]:
+    def _more(self) -> list[QWidget]:
         """What is needed now and then, folded away unless there is something in it."""
         desk = self._keeper.desk
-        self._absence_button = FoldButton(desk, desk.text("ui.judging.absence"))
-        self._question_button = FoldButton(desk, desk.text("ui.judging.question"))
-        vraak_button = FoldButton(desk, desk.text("ui.judging.vraak"))
-        holder = QWidget()
-        flow = FlowLayout(holder)
-        for piece in (self._absence_button, self._question_button, vraak_button):
-            flow.addWidget(piece)
-        for key, signal in (
-            ("ui.judging.passages", self.passages_asked),
-            ("ui.judging.history", self.history_asked),
-        ):
-            flow.addWidget(button(desk.text(key), signal.emit, kind="small"))
-        vraak = QWidget()
-        marks = FlowLayout(vraak)
-        for mark in self._vraak.values():
-            marks.addWidget(mark)
-        self._opened_at_first = [
-            (self._absence_button, bool(self.absence.text)),
-            (self._question_button, bool(self.question.text)),
-            (vraak_button, bool(judgement.vraak)),
+        folds = {
+            self._absence_button: self.absence,
+            self._question_button: self.question,
+            self._vraak_button: flowing(*self._vraak.values()),
+        }
+        asked = [
+            button(desk.text(key), signal.emit, kind="small")
+            for key, signal in (
+                ("ui.judging.passages", self.passages_asked),
+                ("ui.judging.history", self.history_asked),
+            )
         ]
-        contents = (self.absence, self.question, vraak)
-        folds = [
-            Fold(piece, content)
-            for (piece, _), content in zip(self._opened_at_first, contents, strict=True)
-        ]
-        return [holder, *folds]
+        opened = [Fold(piece, content) for piece, content in folds.items()]
+        return [flowing(*folds, *asked), *opened]

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from assessor_app.domain.sheet import Mark
-from assessor_app.ui.controls import clear, label
+from assessor_app.domain.quoting import quote_as_read
+from assessor_app.ui.controls import label, restyle
 from assessor_app.ui.panels.binding import bind
-from assessor_app.ui.panels.chips import POLARITY_SIGNS
+from assessor_app.ui.panels.chips import POLARITY_SIGNS, where_on
 from assessor_app.ui.panels.keeper import Anchor, SheetKeeper, anchor_of
 from assessor_app.ui.theme import UNIT
 
@@ -20,29 +20,42 @@ from assessor_app.ui.theme import UNIT
 class MarkButton(QPushButton):
     """One mark: its polarity as sign, colour and word, the text, and where it stands."""
 
-    removed = Signal()
+    pressed_for = Signal(str)
+    removed_for = Signal(str)
 
-    def __init__(self, keeper: SheetKeeper, mark: Mark, *, used: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._key = self._words = ""
+        self.setProperty("kind", "mark")
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda *_: self.pressed_for.emit(self._key))
+
+    def turn_to(self, keeper: SheetKeeper, key: str, *, used: bool) -> None:
+        """Be the button of a mark; `used` when its place is cited somewhere."""
+        self._key, mark = key, keeper.board.marks[key]
         desk, place = keeper.desk, keeper.place_of(mark.passage)
-        quote = " ".join(mark.passage.quote.split()) or desk.text("ui.passage.area")
+        quote = " ".join(quote_as_read(mark.passage).split()) or desk.text("ui.passage.area")
         word = desk.text(f"polarity.{mark.polarity}")
-        page = "" if place is None else desk.text("ui.passage.page", page=place.page)
+        page = "" if place is None else where_on(desk, place)
         title = "" if place is None else place.title
         note = f" – {mark.note}" if mark.note else ""
         sign = "✓ " if used else ""
-        self._words = f"{POLARITY_SIGNS[mark.polarity]} {sign}{mark.note}"
+        gone = f"{page}: " if place is not None and place.gone else ""
+        self._words = f"{POLARITY_SIGNS[mark.polarity]} {sign}{gone}{mark.note}"
         self._words += f"{': ' if mark.note else ''}{quote}"
-        self.setProperty("kind", "mark")
-        self.setProperty("polarity", mark.polarity.value)
-        self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{word}: {quote}{note}")
+        self._elide()
+        if self.property("polarity") != mark.polarity.value:
+            restyle(self, polarity=mark.polarity.value)
+        self.setAccessibleName(f"{word}: {gone}{quote}{note}")
         self.setToolTip(f"{word} · {title} {page}\n{quote[:600]}{note}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much of the text as there is room for."""
         super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
         room = self.width() - 6 * UNIT
         elided = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         self.setText(elided)
@@ -50,7 +63,7 @@ class MarkButton(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the mark away."""
         if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.removed.emit()
+            self.removed_for.emit(self._key)
             return
         super().keyPressEvent(event)
 
@@ -84,10 +97,14 @@ class MarkTray(QWidget):
         super().__init__()
         self._keeper = keeper
         self._buttons: dict[str, MarkButton] = {}
+        self._pool: list[MarkButton] = []  # made once, then turned to other marks
+        self._nothing = label("", "small")
+        self._shown: object = None
         self.current: str | None = None
         self._list = QVBoxLayout(self)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(UNIT // 2)
+        self._list.addWidget(self._nothing)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -96,19 +113,34 @@ class MarkTray(QWidget):
 
     def show_marks(self, keys: Sequence[str], *, nothing: str) -> None:
         """Replace the marks; `nothing` is said where there are none."""
-        clear(self._list)
-        self._buttons = {}
-        used = _used_places(self._keeper)
-        for key in keys:
-            mark = self._keeper.board.marks[key]
-            piece = MarkButton(self._keeper, mark, used=anchor_of(mark.passage) in used)
-            piece.clicked.connect(partial(self._on_pressed, key))
-            piece.removed.connect(partial(self.removed.emit, key))
-            self._buttons[key] = piece
-            self._list.addWidget(piece)
-        if not keys:
-            self._list.addWidget(label(nothing, "small"))
+        used, marks = _used_places(self._keeper), self._keeper.board.marks
+        shown = (
+            [(key, marks[key], self._keeper.place_of(marks[key].passage)) for key in keys],
+            [anchor_of(marks[key].passage) in used for key in keys],
+        )
+        if shown != self._shown:
+            self._shown = shown
+            self._fill(keys, used, nothing)
         self._choose(self.current if self.current in self._buttons else None)
+
+    def _fill(self, keys: Sequence[str], used: set[Anchor], nothing: str) -> None:
+        while len(self._pool) < len(keys):
+            self._add()
+        for number, piece in enumerate(self._pool):
+            piece.setVisible(number < len(keys))
+        self._buttons = dict(zip(keys, self._pool, strict=False))
+        for key, piece in self._buttons.items():
+            place = anchor_of(self._keeper.board.marks[key].passage)
+            piece.turn_to(self._keeper, key, used=place in used)
+        self._nothing.setText(nothing)
+        self._nothing.setHidden(bool(keys))
+
+    def _add(self) -> None:
+        piece = MarkButton()
+        piece.pressed_for.connect(self._on_pressed)
+        piece.removed_for.connect(self.removed)
+        self._pool.append(piece)
+        self._list.addWidget(piece)
 
     def step(self, by: int) -> None:
         """Go to the next or previous mark, around and around."""
@@ -121,7 +153,7 @@ class MarkTray(QWidget):
         """Make a mark the current one, without going there."""
         self._choose(key if key in self._buttons else None)
 
-    def _on_pressed(self, key: str, *_: object) -> None:
+    def _on_pressed(self, key: str) -> None:
         self._choose(key)
         self.jumped.emit(self._keeper.board.marks[key].passage)
 
@@ -143,5 +175,7 @@ def marks_of_section(keeper: SheetKeeper, section: str, documents: Sequence[str]
 
 
 def _used_places(keeper: SheetKeeper) -> set[Anchor]:
-    judgements = keeper.board.sheet.judgements.values()
-    return {anchor_of(passage) for one in judgements for passage in one.passages}
+    sheet = keeper.board.sheet
+    cited = [one.passages for one in sheet.judgements.values()]
+    cited += [one.passages for one in sheet.verdicts.values()]
+    return {anchor_of(passage) for passages in cited for passage in passages}

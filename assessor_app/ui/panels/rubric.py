@@ -6,16 +6,16 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from assessor_app.domain.norm import Section
-from assessor_app.domain.procedure import HolisticRule, RationaleRule
+from assessor_app.domain.procedure import RationaleRule
 from assessor_app.domain.values import Level
-from assessor_app.ui.controls import button, label, mark_pane, rule
-from assessor_app.ui.panels.guidance import GuidancePanel
-from assessor_app.ui.panels.indicator import IndicatorDetails, IndicatorRow
+from assessor_app.ui.controls import mark_pane
+from assessor_app.ui.panels.indicator import IndicatorRow
 from assessor_app.ui.panels.keeper import SheetKeeper
-from assessor_app.ui.panels.marks import MarkTray, marks_of_section
+from assessor_app.ui.panels.marks import MarkTray
+from assessor_app.ui.panels.rubric_body import RubricBody
 from assessor_app.ui.panels.verdict import VerdictPanel
 from assessor_app.ui.theme import UNIT
 
@@ -40,7 +40,6 @@ class RubricPanel(QScrollArea):
         super().__init__()
         self._keeper = keeper
         self.section: Section | None = None
-        self.rows: list[IndicatorRow] = []
         self._given: set[str] = set()  # levels shown before the store has them
         self.current: int = 0
         self.setWidgetResizable(True)
@@ -51,100 +50,68 @@ class RubricPanel(QScrollArea):
         self.setProperty("kind", "rubric")
         mark_pane(self)
         self.tray = MarkTray(keeper)
-        self.verdict: VerdictPanel | None = None
+        self.tray.jumped.connect(self.jumped)
+        self.tray.removed.connect(self.mark_removed)
+        self._body: RubricBody | None = None
+        self._ordering = QTimer(self)
+        self._ordering.setSingleShot(True)
+        self._ordering.setInterval(REVEAL_AFTER)
+
+    @property
+    def rows(self) -> list[IndicatorRow]:
+        """A row per indicator of the section."""
+        return [] if self._body is None else self._body.rows
+
+    @property
+    def verdict(self) -> VerdictPanel | None:
+        """The verdict of the section; None before there is a section."""
+        return None if self._body is None else self._body.verdict
 
     # one section
 
     def show_section(self, section: Section) -> None:
-        """Build the rubric of a section; what was typed in the last one is committed."""
+        """Turn to a section; what was typed in the last one is committed."""
         self.commit()
+        if self._body is None:
+            self._body = self._made(section)
+            self.setWidget(self._body)
+        elif self.rows:
+            self.rows[self.current].close_details()
         self.section, self.current = section, 0
-        canvas = QWidget()
-        canvas.setProperty("kind", "canvas")
-        layout = QVBoxLayout(canvas)
-        layout.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 4 * UNIT)
-        layout.setSpacing(2 * UNIT)
-        desk = self._keeper.desk
-        layout.addWidget(label(f"{section.id} {section.title}", "title"))
-        self._guidance = GuidancePanel(self._keeper, section)
-        self._guidance.note.escaped.connect(self.take_focus)
-        layout.addWidget(self._guidance)
-        self._build_marks(layout)
-        self.rows = [IndicatorRow(self._keeper, item) for item in section.indicators]
-        self.verdict = self._verdict_panel(section)
-        holistic = isinstance(self._keeper.board.procedure.rules.get(section.part), HolisticRule)
-        if holistic:
-            layout.addWidget(label(desk.text("ui.judging.holistic"), "small"))
-            layout.addWidget(self.verdict)
-            layout.addWidget(rule())
-            layout.addWidget(label(desk.text("ui.judging.supporting"), "caption"))
-        self._build_rows(layout, section)
-        if not holistic:
-            layout.addWidget(rule())
-            layout.addWidget(self.verdict)
-        layout.addStretch(1)
-        self.setWidget(canvas)
+        self._body.turn_to(section)
+        self.verticalScrollBar().setValue(0)
         self.show_board()
         self.select(self._first_unscored() or 0)
 
-    def _build_marks(self, layout: QVBoxLayout) -> None:
-        self._marks_title = label("", "caption")
-        self.tray = MarkTray(self._keeper)
-        self.tray.jumped.connect(self.jumped)
-        self.tray.removed.connect(self.mark_removed)
-        layout.addWidget(self._marks_title)
-        layout.addWidget(self.tray)
-
-    def _build_rows(self, layout: QVBoxLayout, section: Section) -> None:
-        around = QVBoxLayout()
-        around.setSpacing(UNIT)
-        for number, piece in enumerate(self.rows):
-            piece.chosen.connect(partial(self.select, number))
-            around.addWidget(piece)
-        layout.addLayout(around)
-        desk = self._keeper.desk
-        self._rest = button(
-            desk.text("ui.judging.rest", count=0),
-            partial(self.rest_asked.emit, str(section.id)),
-            kind="level",
-            hint=desk.text("ui.judging.rest.hint"),
-        )
-        layout.addWidget(self._rest)
-
-    def _verdict_panel(self, section: Section) -> VerdictPanel:
-        panel = VerdictPanel(self._keeper, section)
-        panel.verdict_chosen.connect(partial(self.verdict_given.emit, str(section.id)))
-        panel.jumped.connect(self.jumped)
-        panel.place_removed.connect(partial(self.place_removed.emit, str(section.id)))
-        panel.escaped.connect(self.take_focus)
-        return panel
+    def _made(self, section: Section) -> RubricBody:
+        body = RubricBody(self._keeper, section, self.tray)
+        for told, passed_on in (
+            (body.level_given, self.level_given),
+            (body.verdict_given, self.verdict_given),
+            (body.rest_asked, self.rest_asked),
+            (body.jumped, self.jumped),
+            (body.place_removed, self.place_removed),
+            (body.vraak_given, self.vraak_given),
+            (body.history_asked, self.history_asked),
+            (body.passages_asked, self.passages_asked),
+            (body.row_chosen, self.select),
+            (body.escaped, self.take_focus),
+        ):
+            told.connect(passed_on)
+        self._ordering.timeout.connect(body.order_focus)
+        return body
 
     def show_board(self) -> None:
         """Show what the sheet says now."""
-        section, board, desk = self.section, self._keeper.board, self._keeper.desk
-        if section is None or self.verdict is None:
-            return
-        self._given.clear()
-        for piece in self.rows:
-            piece.show_judgement(board.judgement(piece.indicator.id))
-        self.verdict.show_board()
-        documents = [each.id for each in board.documents if section.id in each.sections]
-        keys = marks_of_section(self._keeper, section.id, documents)
-        self._marks_title.setText(desk.text("ui.judging.marks", count=len(keys)))
-        self.tray.show_marks(keys, nothing=desk.text("ui.judging.no_marks"))
-        given, total = board.done(section)
-        self._rest.setText(desk.text("ui.judging.rest", count=total - given))
-        self._rest.setVisible(given < total)
-        self._rest.setEnabled(board.may_judge)
+        if self._body is not None:
+            self._given.clear()
+            self._body.show_board()
+            self._ordering.start()
 
     def commit(self) -> None:
         """Make what was typed here revisions."""
-        if self.verdict is not None:
-            self.verdict.motivation.commit()
-            self._guidance.note.commit()
-        for piece in self.rows:
-            if piece.details is not None:
-                piece.details.commit()
+        if self._body is not None:
+            self._body.commit()
 
     def step_mark(self, by: int) -> None:
         """Go to the next or previous mark and show it."""
@@ -168,17 +135,9 @@ class RubricPanel(QScrollArea):
         self.rows[self.current].close_details()
         self.current = number
         row = self.rows[number]
-        details = IndicatorDetails(self._keeper, row.indicator)
-        item = str(row.indicator.id)
-        details.level_chosen.connect(partial(self.level_given.emit, item))
-        details.jumped.connect(self.jumped)
-        details.place_removed.connect(partial(self.place_removed.emit, item))
-        details.vraak_chosen.connect(partial(self.vraak_given.emit, item))
-        details.history_asked.connect(partial(self.history_asked.emit, item))
-        details.passages_asked.connect(partial(self.passages_asked.emit, item))
-        details.escaped.connect(self.take_focus)
-        row.open(details)
-        self.indicator_changed.emit(item)
+        row.open_details()
+        self.indicator_changed.emit(str(row.indicator.id))
+        self._ordering.start()
         QTimer.singleShot(REVEAL_AFTER, self, partial(self._reveal, row))
 
     def select_item(self, item: str) -> None:

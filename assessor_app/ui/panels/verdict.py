@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from assessor_app.domain.norm import Section
 from assessor_app.domain.sheet import EntryKind
+from assessor_app.domain.suggestion import VerdictSuggestion
 from assessor_app.domain.values import Layer, Verdict
 from assessor_app.ui.controls import button, clear, column, frame, label, row
 from assessor_app.ui.panels.chips import PassageChips
@@ -41,6 +42,7 @@ class VerdictPanel(QWidget):
         self.motivation = self._motivation()
         self._suggestion = QVBoxLayout()
         self._suggested = ""
+        self._said: tuple[VerdictSuggestion | None, Verdict | None] = (None, None)
         self._words = label("", "small")
         holder = QWidget()
         flow = FlowLayout(holder)
@@ -58,6 +60,13 @@ class VerdictPanel(QWidget):
         )
         self.setLayout(layout)
         self.motivation.typed.connect(self._count_words)
+        self.show_board()
+
+    def turn_to(self, section: Section) -> None:
+        """Be about another section; what was typed about the last one is committed."""
+        self.section = section
+        text = self._keeper.board.verdict(section.id).motivation
+        self.motivation.turn_to(_motivation_place(section), name=self._name(), text=text)
         self.show_board()
 
     def show_board(self) -> None:
@@ -99,13 +108,16 @@ class VerdictPanel(QWidget):
         desk = self._keeper.desk
         field = NoteField(
             self._keeper,
-            FieldPlace(EntryKind.VERDICT, self.section.id, "motivation"),
-            name=f"{desk.text('ui.judging.motivation')} {self.section.id}",
+            _motivation_place(self.section),
+            name=self._name(),
             hint=desk.text("ui.judging.motivation.hint"),
             text=self._keeper.board.verdict(self.section.id).motivation,
         )
         field.escaped.connect(self.escaped)
         return field
+
+    def _name(self) -> str:
+        return f"{self._keeper.desk.text('ui.judging.motivation')} {self.section.id}"
 
     def _count_words(self) -> None:
         guide = self._keeper.board.procedure.rationale.motivation_words
@@ -117,10 +129,13 @@ class VerdictPanel(QWidget):
         )
 
     def _show_suggestion(self, own: Verdict | None) -> None:
-        clear(self._suggestion)
-        self._suggested = ""
         desk = self._keeper.desk
         suggestion = self._keeper.board.suggestions.get(self.section.id)
+        if (suggestion, own) == self._said:
+            return
+        self._said = (suggestion, own)
+        clear(self._suggestion)
+        self._suggested = ""
         if suggestion is None or own is None:
             return
         agrees = suggestion.verdict is own
@@ -136,3 +151,7 @@ class VerdictPanel(QWidget):
         )
         layout.setContentsMargins(*(4 * [2 * UNIT]))
         self._suggestion.addWidget(frame("well", layout))
+
+
+def _motivation_place(section: Section) -> FieldPlace:
+    return FieldPlace(EntryKind.VERDICT, section.id, "motivation")

@@ -113,14 +113,8 @@ class NoteField(QWidget):
         super().__init__()
         self._keeper, self.place = keeper, place
         self._committed = text
-        draft = keeper.board.draft(place.kind, place.key, place.field)
         self.edit = GrowingEdit(lambda: keeper.board.phrases)
         self.edit.setPlaceholderText(hint)
-        self.edit.setAccessibleName(name)
-        self.edit.setPlainText(text if draft is None else draft)
-        self.edit.moveCursor(QTextCursor.MoveOperation.End)
-        noted = place.kind in {EntryKind.FIRST_IMPRESSION, EntryKind.WORKING_NOTE}
-        self.edit.setReadOnly(not (keeper.board.may_mark if noted else keeper.board.may_judge))
         self._warning = self._warning_label()
         self._drafting = _timer(self, DRAFT_AFTER, self._save_draft)
         self._resting = _timer(self, REVISION_AFTER, self.commit)
@@ -133,23 +127,49 @@ class NoteField(QWidget):
         self.edit.left.connect(self.commit)
         self.edit.escaped.connect(self.escaped)
         keeper.desk.locking.connect(self.commit)
-        self._warn()
         self.setFocusProxy(self.edit)
+        self._begin(name)
 
     @property
     def text(self) -> str:
         """What stands in the field."""
         return self.edit.toPlainText()
 
+    def turn_to(self, place: FieldPlace, *, name: str, text: str) -> None:
+        """Be the field of another entry; what was typed in the last one is committed."""
+        self.commit()
+        if self._drafting.isActive():
+            self._save_draft()  # what was typed and taken back must not come back as a draft
+        self.place, self._committed = place, text
+        self._begin(name)
+
+    def _begin(self, name: str) -> None:
+        place, board = self.place, self._keeper.board
+        draft = board.draft(place.kind, place.key, place.field)
+        self.edit.setAccessibleName(name)
+        self._set(self._committed if draft is None else draft)
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
+        self._allow()
+
+    def _set(self, text: str) -> None:
+        self.edit.blockSignals(True)
+        self.edit.setPlainText(text)
+        self.edit.blockSignals(False)
+        self.edit.updateGeometry()
+        self._warn()
+
+    def _allow(self) -> None:
+        board = self._keeper.board
+        noted = self.place.kind in {EntryKind.FIRST_IMPRESSION, EntryKind.WORKING_NOTE}
+        self.edit.setReadOnly(not (board.may_mark if noted else board.may_judge))
+
     def show_text(self, text: str) -> None:
         """Take what the store has, unless something is being typed."""
+        self._allow()
         idle = self.text == self._committed
         self._committed = text
         if idle and text != self.text:
-            self.edit.blockSignals(True)
-            self.edit.setPlainText(text)
-            self.edit.blockSignals(False)
-            self._warn()
+            self._set(text)
 
     def commit(self) -> None:
         """Make what was typed one revision; nothing happens when nothing was."""
@@ -160,12 +180,13 @@ class NoteField(QWidget):
         before, self._committed = self._committed, self.text
         self._keeper.change(
             partial(_write, self._keeper.dossier, self.place, self.text),
-            failed=partial(self._on_refused, before),
+            failed=partial(self._on_refused, self.place, before),
         )
 
-    def _on_refused(self, before: str, error: RefusedError) -> None:
+    def _on_refused(self, place: FieldPlace, before: str, error: RefusedError) -> None:
         """Keep what was typed: it is a draft still."""
-        self._committed = before
+        if place == self.place:
+            self._committed = before
         self._keeper.desk.tasks.refused.emit(error)
 
     def rest(self) -> None:

@@ -24,4 +24,4 @@ def read_sources(workspace: Workspace, case: Case, catalogue: Catalogue) -> Sour
             document.id: len(package.pages(Place(PlaceKind.DOCUMENT, document.id)))
             for document in documents
         }
-    return Sources(names, pages)
+    return Sources(names, pages, catalogue.text("report.earlier_package"))

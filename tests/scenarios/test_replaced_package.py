@@ -19,8 +19,9 @@ from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence
 from assessor_app.keeping import actions as keeping
 from assessor_app.reading import actions as reading
+from assessor_app.report import actions as report
 from assessor_app.store.package_schema import Place, PlaceKind
-from tests.building.course import MOTIVATION, PLACE, Course, Seat, settle_all
+from tests.building.course import MOTIVATION, PLACE, STEPS, Course, Seat
 from tests.building.documents import pdf_of
 from tests.building.packages import NORMS, PACKAGE, PLAN, Bag, document, plan_pdf, small_portfolio
 from tests.building.refusing import everything, refused
@@ -332,11 +333,12 @@ def test_two_replacements_in_a_row_tell_what_is_new(
         assert [each.changes.count for each in changes] == [1, 2]
 
 
-def test_both_go_on_to_the_talk_on_the_newer_package(
+def test_both_go_on_to_a_signed_report_on_the_newer_package(
     wide: Course, engine: Engine, tmp_path: Path
 ) -> None:
     package = newer([["Begeleidingsplan van de cliënt", "Doel: vier dagen werken"], ["Slot"]])
     with wide.at("judged", tmp_path) as seats:
+        cite(seats.first, "V.1.3", "Evaluatie")
         replaced(seats.first, engine, package)
         judging.seal_sheet(seats.first.workspace, dossier=seats.first.dossier)
         file = seats.first.export()
@@ -346,11 +348,17 @@ def test_both_go_on_to_the_talk_on_the_newer_package(
         judging.seal_sheet(seats.second.workspace, dossier=seats.second.dossier)
         seats.hand_over()
         assert {seats.first.state(), seats.second.state()} == {"exchanged"}
-        settle_all(seats)
-        assert {seats.first.state(), seats.second.state()} == {"settled"}
         last = newer([["Slot"]], package_id=LAST_PACKAGE, supersedes=NEW_PACKAGE)
         with refused(Code.PACKAGE_AFTER_SEAL, seats.first.workspace):
             take(seats.first, engine, last)
+        for step in ("settled", "interviewed", "initialled", "advised", "signed_by_one", "signed"):
+            STEPS[step](seats)
+        assert seats.second.state() == "signed"
+        found = report.verify_report(path=seats.report, cards=seats.cards)
+        assert found.sound
+        assert found.document is not None
+        named = {row.place.document for row in found.document.passages if row.item == "V.1.3"}
+        assert named == {"een eerder pakket"}  # the plan is cited before, at V.1.1
 
 
 def test_a_refused_replacement_changes_nothing(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -18,6 +18,7 @@ from assessor_app.reading.selection import PassageSelection, TextMap
 from assessor_app.reading.service import PageService, serve_pages
 from assessor_app.reading.whereabouts import Whereabouts
 from assessor_app.ui.controls import label, mark_pane
+from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.tabs import DocumentTabs
 from assessor_app.ui.view.memory import ViewMemory
@@ -100,7 +101,7 @@ class ReaderPanel(QWidget):
     def jump(self, passage: Passage) -> None:
         """Show a passage where it stands, in a tab of its own if need be."""
         place = self._keeper.place_of(passage)
-        if place is not None:
+        if place is not None and not place.gone:
             self.jump_to(place)
 
     def jump_to(self, where: Located) -> None:
@@ -182,7 +183,8 @@ class ReaderPanel(QWidget):
     def _on_opened(self, answer: tuple[tuple[StoryPart, ...], PageService, Whereabouts]) -> None:
         self._parts, self._service, known = answer
         self.destroyed.connect(self._service.close)
-        self.view = PageView(self._desk, self._service, memory=ViewMemory(known, self._keep_view))
+        memory = ViewMemory(known, keeping_views(self._desk, self._keeper.dossier))
+        self.view = PageView(self._desk, self._service, memory=memory)
         self.view.page_shown.connect(self._on_page_shown)
         self.view.overlay_pressed.connect(self.overlay_pressed)
         self._empty.hide()
@@ -207,17 +209,6 @@ class ReaderPanel(QWidget):
             self.part_shown.emit()
         self.tabs.select(part)
 
-    def _keep_view(self, views: Whereabouts) -> None:
-        if not self._desk.is_open:  # what was noted after the lock had been kept before it
-            return
-        workspace, dossier = self._desk.workspace, self._keeper.dossier
-        self._desk.tasks.run(
-            lambda _: reading.keep_views(workspace, dossier=dossier, views=views),
-            done=_ignore,
-            failed=_ignore,  # not worth a word: the next one to read begins elsewhere
-            label_key="ui.task.saving",
-        )
-
     def _on_page_shown(self, place: Place, page: int) -> None:
         if not self._desk.is_open:  # locked while the page stood still
             return
@@ -226,6 +217,23 @@ class ReaderPanel(QWidget):
         self._keeper.save(
             lambda workspace: reading.open_page(workspace, dossier=dossier, place=place, page=page)
         )
+
+
+def keeping_views(desk: Desk, dossier: DossierId) -> Callable[[Whereabouts], None]:
+    """Return what keeps where a reader is, on the store's thread; nothing once locked."""
+
+    def keep(views: Whereabouts) -> None:
+        if not desk.is_open:  # what there was to keep was kept when the lock was announced
+            return
+        workspace = desk.workspace
+        desk.tasks.run(
+            lambda _: reading.keep_views(workspace, dossier=dossier, views=views),
+            done=_ignore,
+            failed=_ignore,  # not worth a word: the next one to read begins elsewhere
+            label_key="ui.task.saving",
+        )
+
+    return keep
 
 
 def _ignore(_: object) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assessor_app.domain.values import DossierId
 from assessor_app.reading.geometry import Rect
 from assessor_app.reading.reading_order import StoryPart
-from assessor_app.reading.selection import PassageSelection, TextMap, copy_text
+from assessor_app.reading.selection import PassageSelection
 from assessor_app.reading.service import PageService
 from assessor_app.reading.story import Story
 from assessor_app.ui.clipboard import Clipboard
@@ -31,8 +31,9 @@ from assessor_app.ui.view.outline import Outline
 from assessor_app.ui.view.overlays import Overlay
 from assessor_app.ui.view.page_menu import Entry, PageMenu
 from assessor_app.ui.view.pointer import Pointer
+from assessor_app.ui.view.selected import copy_selected, is_selected, passage_of
 from assessor_app.ui.view.sides import Sides
-from assessor_app.ui.view.spoken import tell_of_text
+from assessor_app.ui.view.spoken import Narrator
 from assessor_app.ui.view.text_pane import TextPane
 from assessor_app.ui.view.thumbnails import Thumbnails
 from assessor_app.ui.view.tool_bar import ToolActs, ToolBar
@@ -71,8 +72,8 @@ class PageView(QWidget):
         self.memory = memory or ViewMemory()
         self.memory.setParent(self)
         self._position: tuple[Place, int] | None = None
-        self._spoken = ""
         self.canvas = PageCanvas(desk, service, self)
+        self.narrator = Narrator(self.canvas)
         self.links = PageLinks(self.canvas, service)
         self.pointer = Pointer(self.canvas, self.links)
         self._wheel = Wheel(self.canvas)
@@ -85,7 +86,14 @@ class PageView(QWidget):
         self.tool_bar = ToolBar(desk, self.canvas, acts)
         text = TextPane(desk, self.canvas, self.clipboard)
         self.sides = Sides(desk, self.canvas, (self.thumbnails, self.outline), text)
-        self.menu = PageMenu(self.canvas, self._entries())
+        self.menu = PageMenu(
+            self.canvas,
+            (
+                Entry(Command.COPY, self.copy, able=lambda: is_selected(self.canvas)),
+                Entry(Command.FIND, self.open_find),
+                Entry(Command.PAGE_TEXT, self.sides.toggle_text, on=text.isVisible),
+            ),
+        )
         self._arrange()
         self._connect()
 
@@ -143,25 +151,7 @@ class PageView(QWidget):
 
         None when nothing is selected, or the words of its pages have not come yet.
         """
-        selection, story = self.canvas.selection, self.canvas.story
-        if selection is None or selection.empty:
-            return None
-        part = story.part_at(selection.start.page)
-        last = min(selection.end.page, story.pages_of(part)[-1])
-        pieces = self._pieces(range(selection.start.page, last + 1))
-        if not pieces:
-            return None
-        first_page, (texts, start, end) = next(iter(pieces.items()))
-        last_page = list(pieces)[-1]
-        return PassageSelection(
-            place=story.parts[part].place,
-            first=story.place_at(first_page)[1],
-            start=start,
-            last=story.place_at(last_page)[1],
-            end=pieces[last_page][2],
-            quote=copy_text(list(pieces.values())),
-            rects=texts.rects(start, end),
-        )
+        return passage_of(self.canvas)
 
     def selected_area(self) -> tuple[Place, int, Rect] | None:
         """Return the area that was drawn last, with its place and page."""
@@ -172,16 +162,7 @@ class PageView(QWidget):
 
     def copy(self) -> None:
         """Put the selected text on the clipboard, words whole; it leaves after a minute."""
-        selection = self.canvas.selection
-        if selection is None or selection.empty:
-            return
-        pages = range(selection.start.page, selection.end.page + 1)
-
-        def put(found: dict[int, TextMap]) -> None:
-            spans = ((found[at], selection.on_page(at, len(found[at].text))) for at in pages)
-            self.clipboard.put(copy_text([(texts, *span) for texts, span in spans if span]))
-
-        self.canvas.texts.collect(pages, put)
+        copy_selected(self.canvas, self.clipboard)
 
     def clear_selection(self) -> None:
         """Select neither text nor area."""
@@ -211,19 +192,6 @@ class PageView(QWidget):
         self.memory.keep()
         super().hideEvent(event)
 
-    def _pieces(self, pages: range) -> dict[int, tuple[TextMap, int, int]]:
-        selection, texts = self.canvas.selection, self.canvas.texts
-        found: dict[int, tuple[TextMap, int, int]] = {}
-        for at in pages if selection is not None else ():
-            text = texts.get(at)
-            if text is None:
-                texts.want(pages)
-                return {}
-            span = selection.on_page(at, len(text.text)) if selection is not None else None
-            if span is not None:
-                found[at] = (text, *span)
-        return found
-
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -231,17 +199,15 @@ class PageView(QWidget):
         layout.addWidget(self.sides, 1)
         layout.addWidget(self.find_bar)
         layout.addWidget(self.tool_bar)
-        self.canvas.setAccessibleName(self._desk.text("ui.view.pages"))
         self.setFocusProxy(self.canvas)
 
     def _connect(self) -> None:
         canvas = self.canvas
-        canvas.turn_as(self.memory.rotations)
+        canvas.turned.update(self.memory.rotations)
         self.memory.follow(canvas)
         canvas.page_shown.connect(self.page_shown)
         canvas.selection_changed.connect(self.selection_changed)
         canvas.moved.connect(self._on_moved)
-        canvas.texts.arrived.connect(self._on_words)
         self.pointer.area_selected.connect(self.area_selected)
         self.pointer.overlay_pressed.connect(self.overlay_pressed)
         self.thumbnails.chosen.connect(canvas.go_to)
@@ -259,16 +225,6 @@ class PageView(QWidget):
         ):
             bind_command(self._desk, self, command, act)
 
-    def _entries(self) -> tuple[Entry, ...]:
-        def selected() -> bool:
-            return self.canvas.selection is not None and not self.canvas.selection.empty
-
-        return (
-            Entry(Command.COPY, self.copy, able=selected),
-            Entry(Command.FIND, self.open_find),
-            Entry(Command.PAGE_TEXT, self.sides.toggle_text, on=self.sides.text.isVisible),
-        )
-
     def _on_moved(self) -> None:
         story = self.canvas.story
         if not len(story):
@@ -277,23 +233,6 @@ class PageView(QWidget):
         position = story.place_at(index)
         if position != self._position:
             self._position = position
-            self._describe(index)
+            self.narrator.describe()
             self.sides.follow(index)
             self.position_changed.emit(*position)
-
-    def _on_words(self) -> None:
-        if len(self.canvas.story):
-            self._describe(self.canvas.current())
-
-    def _describe(self, index: int) -> None:
-        """Say for a screen reader what is read, and whether there is anything to be read out."""
-        story, texts = self.canvas.story, self.canvas.texts.get(index)
-        title = story.parts[story.part_at(index)].heading
-        page = story.place_at(index)[1]
-        words = self._desk.text("ui.view.page_of", page=page, title=title)
-        if texts is not None and not texts.text:
-            words = f"{words}. {self._desk.text('ui.view.text.none')}"
-        self.canvas.setAccessibleDescription(words)
-        before, self._spoken = self._spoken, "" if texts is None else texts.text
-        if before != self._spoken:
-            tell_of_text(self.canvas, before, self._spoken)

@@ -5,7 +5,6 @@ The scroll bars count device pixels, so that pages lie on whole ones at 1.25 and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -63,7 +62,7 @@ class PageScroller(QAbstractScrollArea):
         self.desk = desk
         self.story = Story()
         self.fit, self.percent = Fit.WIDTH, 100.0
-        self._turned: dict[Place, int] = {}
+        self.turned: dict[Place, int] = {}  # documents, by how much clockwise
         self._rests_at: Anchor | None = None  # what a window of any size is to show, until moved
         self._is_laying_out = False
         self._layout = PageLayout((), Size(Fit.WIDTH, 100, 1.0, 1, 1), Spacing(0, 0, 0), [])
@@ -94,16 +93,7 @@ class PageScroller(QAbstractScrollArea):
 
     def rotation_of(self, index: int) -> int:
         """Return by how much a page is turned clockwise."""
-        return self._turned.get(self.story.place_at(index)[0], 0) if len(self.story) else 0
-
-    @property
-    def turned(self) -> dict[Place, int]:
-        """Documents that were turned, and by how much clockwise."""
-        return dict(self._turned)
-
-    def turn_as(self, turned: Mapping[Place, int]) -> None:
-        """Turn documents as they were; they are laid out so when they are shown next."""
-        self._turned.update(turned)
+        return self.turned.get(self.story.place_at(index)[0], 0) if len(self.story) else 0
 
     def show_story(self, story: Story, state: ViewState | None) -> None:
         """Show other pages, from where a reader left them or from the start."""
@@ -149,16 +139,12 @@ class PageScroller(QAbstractScrollArea):
         self._relayout(anchor, held)
         self.zoomed.emit()
 
-    def zoom_by(self, factor: float, at: Point | None = None) -> None:
-        """Zoom in or out by a factor, from however large pages are now."""
-        self.set_size(Fit.FREE, self.current_percent() * factor, at)
-
     def turn(self, degrees: int) -> None:
         """Turn the document that is read clockwise; others stay as they are."""
         if len(self.story):
             index = self.current()
             place, _ = self.story.place_at(index)
-            self._turned[place] = (self._turned.get(place, 0) + degrees) % 360
+            self.turned[place] = (self.turned.get(place, 0) + degrees) % 360
             self._rests_at = None
             self._relayout(Anchor(index), (self.window_box().width // 2, self.device(GAP)))
             self.zoomed.emit()
@@ -217,7 +203,7 @@ class PageScroller(QAbstractScrollArea):
         heading = round(self.desk.theme.size("lead") * 2.5) if len(self.story.parts) > 1 else 0
         spacing = Spacing(self.device(GAP), self.device(heading), self.device(MARGIN))
         parts = [
-            [shape.turned(self._turned.get(part.place, 0)) for shape in shapes]
+            [shape.turned(self.turned.get(part.place, 0)) for shape in shapes]
             for part, shapes in zip(self.story.parts, self.story.shapes, strict=True)
         ]
         self._layout = lay_out(parts, size, spacing)
@@ -232,6 +218,11 @@ class PageScroller(QAbstractScrollArea):
         self._is_laying_out = False
         self.viewport().update()
         self.moved.emit()
+
+
+def zoom_by(scroller: PageScroller, factor: float, at: Point | None = None) -> None:
+    """Zoom in or out by a factor, from however large pages are now."""
+    scroller.set_size(Fit.FREE, scroller.current_percent() * factor, at)
 
 
 def zoom_step(scroller: PageScroller, by: int) -> None:

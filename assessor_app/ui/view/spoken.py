@@ -6,12 +6,11 @@ follow letter by letter. A page without text has its description alone, which sa
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleEvent,
     QAccessibleTextInterface,
     QAccessibleTextUpdateEvent,
 )
@@ -21,14 +20,43 @@ from shiboken6 import VoidPtr, isValid
 from assessor_app.reading.geometry import on_page, on_screen
 from assessor_app.reading.selection import Selection, TextMap, TextPoint
 
+if TYPE_CHECKING:
+    from assessor_app.ui.view.canvas import PageCanvas
 
-def tell_of_text(canvas: QObject, before: str, now: str) -> None:
-    """Let a screen reader know that other text is there to be read, and other words about it."""
-    if not QAccessible.isActive():
-        return
-    QAccessible.updateAccessibility(QAccessibleTextUpdateEvent(canvas, 0, before, now))
-    changed = QAccessibleEvent(canvas, QAccessible.Event.DescriptionChanged)
-    QAccessible.updateAccessibility(changed)
+
+class Narrator(QObject):
+    """Keeps what a screen reader says of a canvas in step with what is read there."""
+
+    def __init__(self, canvas: PageCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._spoken = ""
+        canvas.setAccessibleName(canvas.desk.text("ui.view.pages"))
+        canvas.texts.arrived.connect(self.describe)
+
+    def describe(self) -> None:
+        """Say what is read, and whether there is anything to be read out."""
+        canvas = self._canvas
+        if not len(canvas.story):
+            return
+        index = canvas.current()
+        texts = canvas.texts.get(index)
+        words = page_title(canvas, index)
+        if texts is not None and not texts.text:
+            words = f"{words}. {canvas.desk.text('ui.view.text.none')}"
+        before, self._spoken = self._spoken, "" if texts is None else texts.text
+        if words != canvas.accessibleDescription():
+            canvas.setAccessibleDescription(words)
+        if before != self._spoken and QAccessible.isActive():
+            update = QAccessibleTextUpdateEvent(canvas, 0, before, self._spoken)
+            QAccessible.updateAccessibility(update)
+
+
+def page_title(canvas: PageCanvas, index: int) -> str:
+    """Return in words which page of what this is."""
+    story = canvas.story
+    title = story.parts[story.part_at(index)].heading
+    return canvas.desk.text("ui.view.page_of", page=story.place_at(index)[1], title=title)
 
 
 class CanvasInterface(QAccessibleWidget):

@@ -21,6 +21,7 @@ from assessor_app.reading.selection import TextMap, copy_text
 from assessor_app.ui.clipboard import Clipboard
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.theme import UNIT
+from assessor_app.ui.view.spoken import page_title
 
 if TYPE_CHECKING:
     from assessor_app.ui.view.canvas import PageCanvas
@@ -114,10 +115,7 @@ class TextPane(QTextEdit):
 
     def _write(self, cursor: QTextCursor, page: int, texts: TextMap) -> int:
         """Write a page and return where its heading begins."""
-        story, text = self._canvas.story, self._desk.text
-        _, number = story.place_at(page)
-        title = story.parts[story.part_at(page)].heading
-        words = copy_text([(texts, 0, len(texts.text))]) or text("ui.view.text.none")
+        words = copy_text([(texts, 0, len(texts.text))]) or self._desk.text("ui.view.text.none")
         heading, bold = QTextBlockFormat(), QTextCharFormat()
         heading.setHeadingLevel(2)
         heading.setTopMargin(3 * UNIT)
@@ -126,7 +124,7 @@ class TextPane(QTextEdit):
             cursor.insertBlock()
         start = cursor.position()
         cursor.setBlockFormat(heading)
-        cursor.insertText(text("ui.view.page_of", page=number, title=title), bold)
+        cursor.insertText(page_title(self._canvas, page), bold)
         cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
         cursor.insertText(words, QTextCharFormat())
         return start

@@ -9,7 +9,7 @@ from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar
 
 from assessor_app.reading.geometry import Point
-from assessor_app.ui.view.scroller import LINE, PageScroller
+from assessor_app.ui.view.scroller import LINE, PageScroller, zoom_by
 
 NOTCH: Final = 120  # eighths of a degree times eight: one click of a usual wheel
 LINES: Final = 3
@@ -71,7 +71,7 @@ class Wheel(QObject):
         notches = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             factor = ZOOM_NOTCH ** (notches.y() / NOTCH)
-            self._scroller.zoom_by(factor, self._at(event.position()))
+            zoom_by(self._scroller, factor, self._at(event.position()))
             return
         pixels = event.pixelDelta()
         sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -95,7 +95,7 @@ class Wheel(QObject):
     def _on_gesture(self, event: QNativeGestureEvent) -> bool:
         if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
             return False
-        self._scroller.zoom_by(1 + event.value(), self._at(event.position()))
+        zoom_by(self._scroller, 1 + event.value(), self._at(event.position()))
         return True
 
     def _at(self, position: QPointF) -> Point:

@@ -11,7 +11,7 @@ SCREENSHOTS := .screenshots
 test check screenshots bench-reading: export QT_QPA_PLATFORM ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check screenshots bench bench-reading corpus sample lock clean
+.PHONY: help setup run test check screenshots bench bench-reading bench-intake test-faults corpus sample lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1 - \2/'
@@ -63,6 +63,14 @@ bench: setup ## compare times with those of everyday tools, as ratios
 bench-reading: setup ## pages as pictures: speed and memory against the engine in-process and other programs
 	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-bench.txt
 	$(ENV)/python -m tests.benchmarks.reading
+
+bench-intake: setup ## import 500 MB and 2,000 documents against unzip + sha512sum; refuse every bad package
+	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-bench.txt
+	$(ENV)/python -m tests.benchmarks.importing
+
+test-faults: setup ## import with the disk full from each third write on, and more mutations (long)
+	TWEELUIK_FAULTS=3 TWEELUIK_MUTATIONS=5000 $(ENV)/python -m pytest -q tests/hostile/test_interrupted.py \
+		tests/hostile/test_mutations.py
 
 corpus: setup ## open and show every PDF below DIR, and count what comes of them
 	@test -n "$(DIR)" || { echo "usage: make corpus DIR=folder"; exit 2; }

@@ -66,5 +66,6 @@ def resident(pid: int | None) -> float:
         status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except FileNotFoundError:
         return 0.0
-    line = next(each for each in status.splitlines() if each.startswith("VmRSS"))
+    lines = (each for each in status.splitlines() if each.startswith("VmRSS"))
+    line = next(lines, "VmRSS: 0 kB")  # a process that just ended has none
     return int(line.split()[1]) / 1024

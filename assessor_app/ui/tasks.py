@@ -241,5 +241,7 @@ class TaskRunner(QObject):
 
 def is_alive(callback: Callable[..., object]) -> bool:
     """Tell whether the widget whose method this is still exists; other functions always do."""
+    while isinstance(callback, partial):
+        callback = callback.func
     owner = getattr(callback, "__self__", None)
     return not isinstance(owner, QObject) or bool(isValid(owner))

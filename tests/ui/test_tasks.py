@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,7 @@ def test_a_widget_that_is_gone_hears_nothing(qtbot: QtBot, runner: TaskRunner) -
 
     gate, listener = threading.Event(), Listener()
     runner.run(lambda _: gate.wait(10), done=listener.on_done, label_key=LABEL)
+    runner.run(lambda _: 2, done=partial(listener.on_done), label_key=LABEL)
     QObject.deleteLater(listener)
     with qtbot.waitSignal(listener.destroyed):
         pass

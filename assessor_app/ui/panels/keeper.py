@@ -1,7 +1,8 @@
 """What the panels of one dossier share: its board, every change to it, and who is to hear.
 
-A change runs on the store's thread and comes back as a new board. A panel may show the outcome
-of a key at once; the board that comes has the last word, also after a refusal.
+A change runs on the store's thread and is saved when it comes back. Only then the board is read
+anew, once for all changes that follow each other closely. A panel may show the outcome of a key
+at once; the board that comes has the last word, also after a refusal.
 """
 
 from __future__ import annotations
@@ -33,11 +34,10 @@ Anchor: TypeAlias = tuple[str, int | None, int | None, int | None, object]
 
 @dataclass(frozen=True)
 class _Answer:
-    """A board, the places of passages that were not known before, and what the change gave."""
+    """A board, and the places of passages that were not known before."""
 
     board: Board
     places: dict[Anchor, Located]
-    outcome: object
 
 
 class SheetKeeper(QObject):
@@ -52,6 +52,7 @@ class SheetKeeper(QObject):
         self._board: Board | None = None
         self._places: dict[Anchor, Located] = {}
         self._asked = 0
+        self._heard: list[Callable[[], None]] = []
 
     @property
     def is_ready(self) -> bool:
@@ -71,8 +72,9 @@ class SheetKeeper(QObject):
         return self._board is not None and self._board.may_judge
 
     def reload(self) -> None:
-        """Read the board anew."""
-        self.change(lambda _: None)
+        """Read the board anew, after every change that was asked for before."""
+        self._asked += 1
+        self._read()
 
     def change(
         self,
@@ -81,15 +83,15 @@ class SheetKeeper(QObject):
         done: Callable[[object], None] | None = None,
         failed: Callable[[RefusedError], None] | None = None,
     ) -> None:
-        """Queue a change; the board is read in the same turn. `done` gets what `act` returned.
+        """Queue a change. `done` gets what `act` returned, with a board that shows it.
 
         Without `failed` a refusal is told in the banner; in either case the board is read anew.
         """
         self._asked += 1
         workspace, number = self.desk.workspace, self._asked
         self.desk.tasks.run(
-            lambda _: self._changed(workspace, act),
-            done=partial(self._on_changed, number, done),
+            lambda _: act(workspace),
+            done=partial(self._on_saved, number, done),
             failed=partial(self._on_refused, failed),
             label_key="ui.task.saving",
         )
@@ -120,29 +122,36 @@ class SheetKeeper(QObject):
     def _tell_of(self, what: str, revision: object) -> None:
         self.desk.tell(f"{what} {name_of(self.desk, revision)}")
 
-    def _changed(self, workspace: Workspace, act: Change) -> _Answer:
-        outcome = act(workspace)
-        board = judging.show_sheet(workspace, dossier=self.dossier)
-        known = self._places
-        unknown = {
-            anchor: passage
-            for passage in passages_of(board)
-            if (anchor := anchor_of(passage)) not in known
-        }
-        found = reading.locate_passages(
-            workspace, dossier=self.dossier, passages=tuple(unknown.values())
+    def _read(self) -> None:
+        workspace, dossier, known = self.desk.workspace, self.dossier, frozenset(self._places)
+        self.desk.tasks.run(
+            lambda _: _answered(workspace, dossier, known),
+            done=partial(self._on_read, self._asked),
+            failed=self._on_unread,
+            label_key="ui.task.opening",
         )
-        return _Answer(board, dict(zip(unknown, found, strict=True)), outcome)
 
-    def _on_changed(
-        self, number: int, done: Callable[[object], None] | None, answer: _Answer
+    def _on_saved(
+        self, number: int, done: Callable[[object], None] | None, outcome: object
     ) -> None:
-        self._places |= answer.places
-        if number == self._asked or self._board is None:
-            self._board = answer.board
-            self.changed.emit()
         if done is not None:
-            done(answer.outcome)
+            self._heard.append(partial(done, outcome))
+        if number == self._asked and self.desk.is_open:  # else a later change reads
+            self._read()
+
+    def _on_read(self, number: int, answer: _Answer) -> None:
+        self._places |= answer.places
+        if number != self._asked and self._board is not None:
+            return
+        self._board = answer.board
+        self.changed.emit()
+        heard, self._heard = self._heard, []
+        for done in heard:
+            done()
+
+    def _on_unread(self, error: RefusedError) -> None:
+        self.desk.tasks.refused.emit(error)
+        self.refused.emit(error)
 
     def _on_refused(
         self, failed: Callable[[RefusedError], None] | None, error: RefusedError
@@ -154,6 +163,19 @@ class SheetKeeper(QObject):
         self.refused.emit(error)
         if self.desk.is_open and self._board is not None:
             self.reload()
+
+
+def _answered(workspace: Workspace, dossier: DossierId, known: frozenset[Anchor]) -> _Answer:
+    board = judging.show_sheet(workspace, dossier=dossier)
+    unknown = {
+        anchor: passage
+        for passage in passages_of(board)
+        if (anchor := anchor_of(passage)) not in known
+    }
+    if not unknown:
+        return _Answer(board, {})
+    found = reading.locate_passages(workspace, dossier=dossier, passages=tuple(unknown.values()))
+    return _Answer(board, dict(zip(unknown, found, strict=True)))
 
 
 def passages_of(board: Board) -> Iterable[Passage]:

@@ -71,6 +71,9 @@ class Catalogue:
         sentence = self.text(f"error.{code}", **words)
         if "row" in details:
             return self.text("refusal.in_row", row=details["row"], sentence=sentence)
+        if "pointer" in details:
+            values = {"line": details["line"], "pointer": details["pointer"]}
+            return self.text("refusal.at", **values, sentence=sentence)
         if "inside" in details:
             return self.text("refusal.inside", file=details["inside"], sentence=sentence)
         return sentence

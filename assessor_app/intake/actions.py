@@ -10,8 +10,8 @@ from assessor_app.domain.values import DossierId
 from assessor_app.engine.client import Engine
 from assessor_app.errors import Code, RefusedError
 from assessor_app.intake.archive import open_archive
-from assessor_app.intake.building import package_beside, read_payload
-from assessor_app.intake.checking import refuse, report_on
+from assessor_app.intake.building import package_beside, read_payload, refuse
+from assessor_app.intake.checking import report_on
 from assessor_app.intake.converting import CaseDetails, convert
 from assessor_app.intake.importing import import_archive
 from assessor_app.intake.mapping import Proposal, installed_framework, propose

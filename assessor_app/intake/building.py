@@ -16,13 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from assessor_app.domain.canonical import Json, strict_json
 from assessor_app.domain.portfolio import Portfolio
 from assessor_app.errors import Code, RefusedError
 from assessor_app.intake import bag
 from assessor_app.intake.archive import CHUNK
+from assessor_app.intake.bag import Found
 from assessor_app.intake.limits import LIMITS
 from assessor_app.intake.manifests import PAYLOAD
 from assessor_app.intake.names import check_name, shown
@@ -32,6 +33,7 @@ from assessor_app.store.files import create_private_file, move_durably, read_lim
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold; it says nothing
 _REGULAR = (stat.S_IFREG | 0o644) << 16
 _UNIX = 3
+_NO_HASH = "0" * 128  # of a document that is not there
 
 
 Contents = Callable[[], Iterator[bytes]]
@@ -49,17 +51,22 @@ class Payload:
     size: int
 
 
-def read_payload(folder: Path) -> Payload:
-    """Return what `folder` holds; refused where list and files do not agree.
+def refuse(error: RefusedError) -> NoReturn:
+    """Be the `found` of whoever stops at the first finding."""
+    raise error
+
+
+def read_payload(folder: Path, found: Found = refuse) -> Payload:
+    """Return what `folder` holds; where list and files do not agree, `found` hears it.
 
     A document without `sha512` gets it here; one with another hash than its file is refused.
     """
-    data = read_limited(folder / PORTFOLIO, LIMITS.json_bytes)
+    written = read_limited(folder / PORTFOLIO, LIMITS.json_bytes)
     files = dict(_documents(folder))
     hashes = {name: _sha512(path) for name, path in sorted(files.items())}
-    data = _filled(data, hashes)
-    portfolio = parse_portfolio(data, LIMITS)
-    _check_listing(portfolio, hashes)
+    data = _filled(written, hashes, found)
+    portfolio = parse_portfolio(data, LIMITS, found, written=written)
+    _check_listing(portfolio, hashes, found)
     hashes[PORTFOLIO] = hashlib.sha512(data).hexdigest()
     size = len(data) + sum(path.stat().st_size for path in files.values())
     contents = {name: partial(_chunks, path) for name, path in files.items()}
@@ -90,15 +97,15 @@ def _sha512(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _filled(data: bytes, hashes: Mapping[str, str]) -> bytes:
+def _filled(data: bytes, hashes: Mapping[str, str], found: Found) -> bytes:
     """Return `data` with the hashes it lacks; untouched when it lacks none."""
     value = strict_json(data, limit=LIMITS.json_bytes)
     lacking = [entry for entry in _entries(value) if "sha512" not in entry]
     for entry in lacking:
         path = str(entry.get("path"))
         if path not in hashes:
-            raise RefusedError(Code.DOCUMENT_MISSING, path=shown(path))
-        entry["sha512"] = hashes[path]
+            found(RefusedError(Code.DOCUMENT_MISSING, path=shown(path)))
+        entry["sha512"] = hashes.get(path, _NO_HASH)
     if not lacking:
         return data
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
@@ -110,15 +117,15 @@ def _entries(value: Json) -> list[dict[str, Json]]:
     return [entry for entry in entries if isinstance(entry, dict)]
 
 
-def _check_listing(portfolio: Portfolio, hashes: Mapping[str, str]) -> None:
+def _check_listing(portfolio: Portfolio, hashes: Mapping[str, str], found: Found) -> None:
     listed = {entry.path: entry.sha512 for entry in portfolio.documents}
     for path, digest in listed.items():
         if path not in hashes:
-            raise RefusedError(Code.DOCUMENT_MISSING, path=shown(path))
-        if hashes[path] != digest:
-            raise RefusedError(Code.WRONG_HASH, path=shown(path))
+            found(RefusedError(Code.DOCUMENT_MISSING, path=shown(path)))
+        elif hashes[path] != digest:
+            found(RefusedError(Code.WRONG_HASH, path=shown(path)))
     for path in sorted(hashes.keys() - listed.keys()):
-        raise RefusedError(Code.DOCUMENT_UNLISTED, path=shown(path))
+        found(RefusedError(Code.DOCUMENT_UNLISTED, path=shown(path)))
 
 
 @contextmanager

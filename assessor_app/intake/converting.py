@@ -18,17 +18,17 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from assessor_app.domain.canonical import canonical
+from assessor_app.domain.framework import Framework
 from assessor_app.domain.portfolio import FORMAT, VERSION, AssignedAssessor, Reference
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import DEFAULT_LANGUAGE, Catalogue
-from assessor_app.intake.building import Contents, Payload, package_beside
-from assessor_app.intake.checking import refuse
+from assessor_app.intake.building import Contents, Payload, package_beside, refuse
 from assessor_app.intake.files import Files, open_files
 from assessor_app.intake.guessing import folded
 from assessor_app.intake.inline_markup import escaped
 from assessor_app.intake.kinds import EXTENSIONS, PLAIN
 from assessor_app.intake.limits import LIMITS
-from assessor_app.intake.mapping import Proposal, Proposed, Target
+from assessor_app.intake.mapping import Proposal, Proposed, Target, asked
 from assessor_app.intake.material import MaterialKind, PieceKind
 from assessor_app.intake.package import (
     PORTFOLIO,
@@ -67,6 +67,7 @@ class _Taken:
     path: str
     id: str
     media_type: str
+    sections: tuple[str, ...]
     contents: Contents
     digest: str
     size: int
@@ -114,7 +115,8 @@ def _payload(proposal: Proposal, details: CaseDetails, files: Files, progress: P
 
 def _documents(proposal: Proposal, files: Files, progress: Progress) -> Iterator[_Taken]:
     names = NameGiver()
-    chosen = [each for each in proposal.proposed if _is_document(each)]
+    framework = proposal.framework
+    chosen = [each for each in proposal.proposed if _is_document(framework, each)]
     for number, each in enumerate(chosen):
         require_going(progress)
         progress.report(number, len(chosen), Stage.PACKING)
@@ -123,12 +125,27 @@ def _documents(proposal: Proposal, files: Files, progress: Progress) -> Iterator
         media_type = each.piece.media_type or PLAIN
         path = names.path(each.piece.name or each.piece.title, EXTENSIONS[media_type])
         identifier = names.identifier(each.piece.title or path)
-        yield _Taken(each, path, identifier, media_type, contents, digest, size)
+        sections = tuple(_sections(framework, each))
+        yield _Taken(each, path, identifier, media_type, sections, contents, digest, size)
 
 
-def _is_document(each: Proposed) -> bool:
-    """A text that goes with no section is a document of its own."""
-    return each.choice.taken and (each.piece.kind is PieceKind.DOCUMENT or not each.choice.targets)
+def _is_document(framework: Framework, each: Proposed) -> bool:
+    """A text that answers nothing, of a section or of none, is a document of its own."""
+    if not each.choice.taken:
+        return False
+    return not each.choice.targets or bool(_sections(framework, each))
+
+
+def _sections(framework: Framework, each: Proposed) -> list[str]:
+    """Return the sections of a document, or those of a text in which nothing is asked."""
+    is_text = each.piece.kind is PieceKind.TEXT
+    return list(
+        dict.fromkeys(
+            target.section
+            for target in each.choice.targets
+            if not is_text or asked(framework, target) is None
+        )
+    )
 
 
 def _contents(each: Proposed, files: Files, progress: Progress) -> Iterator[bytes]:
@@ -209,14 +226,13 @@ def _producer(proposal: Proposal) -> str:
 
 
 def _entry(document: _Taken) -> dict[str, object]:
-    sections = dict.fromkeys(target.section for target in document.proposed.choice.targets)
     return {
         "id": document.id,
         "path": document.path,
         "title": unicodedata.normalize("NFC", document.proposed.piece.title) or document.id,
         "media_type": document.media_type,
         "sha512": document.digest,
-        "sections": list(sections),
+        "sections": list(document.sections),
     }
 
 
@@ -225,9 +241,9 @@ def _answers(proposal: Proposal) -> list[dict[str, object]]:
     gathered: dict[Target, list[str]] = {}
     for each in proposal.proposed:
         if each.piece.kind is PieceKind.TEXT and each.choice.taken:
-            for target in each.choice.targets:
-                asked = Target(target.section, target.question or 1)
-                gathered.setdefault(asked, []).append(_text(proposal, each, asked))
+            found = [asked(proposal.framework, target) for target in each.choice.targets]
+            for target in dict.fromkeys(target for target in found if target is not None):
+                gathered.setdefault(target, []).append(_text(proposal, each, target))
     order = {str(section.id): at for at, section in enumerate(proposal.framework.sections())}
     ordered = sorted(gathered, key=lambda target: (order[target.section], target.question or 0))
     return [
@@ -243,8 +259,8 @@ def _answers(proposal: Proposal) -> list[dict[str, object]]:
 def _text(proposal: Proposal, each: Proposed, target: Target) -> str:
     """Return a text under its title, unless the title only repeats the question."""
     section = proposal.framework.section(target.section)
-    asked = [question.text for question in section.questions if question.number == target.question]
-    repeated = {folded(wording) for wording in (*asked, section.title)}
+    wordings = [each.text for each in section.questions if each.number == target.question]
+    repeated = {folded(wording) for wording in (*wordings, section.title)}
     if not each.piece.title or folded(each.piece.title) in repeated:
         return each.piece.text
     return f"### {escaped(each.piece.title)}\n\n{each.piece.text}"

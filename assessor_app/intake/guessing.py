@@ -79,7 +79,7 @@ class Guesser:
     """Guesses by the signs of one framework."""
 
     def __init__(self, framework: Framework) -> None:
-        self._framework = framework
+        self.framework = framework
         self._patterns = tuple(_patterns(framework))
 
     def guess(self, described: Described) -> Guess | None:
@@ -87,7 +87,7 @@ class Guesser:
         for sign, text in _signs(described):
             found = _best(self._patterns, folded(text))
             if found is not None:
-                question = _question(self._framework, found, described)
+                question = _question(self.framework, found, described)
                 return Guess(found.section, sign, found.seen, question)
         counted = _counted(self._patterns, folded(described.text[:_TEXT_LONGEST]))
         return None if counted is None else Guess(counted.section, Sign.TEXT, counted.seen)

@@ -8,7 +8,7 @@ from pathlib import Path
 from assessor_app.domain.framework import canonical_framework
 from assessor_app.domain.procedure import canonical_procedure
 from assessor_app.engine.client import Engine
-from assessor_app.intake.checking import refuse
+from assessor_app.intake.building import refuse
 from assessor_app.intake.detecting import require_package
 from assessor_app.intake.files import open_files
 from assessor_app.intake.identity import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -109,8 +109,10 @@ def parse_choice(text: str, framework: Framework) -> Choice:
 
 def _target(text: str, framework: Framework) -> Target:
     section, _, question = text.partition(":")
-    numbered = question.isascii() and question.isdigit() and 1 <= int(question) <= 99
-    if not framework.has_section(section) or (question and not numbered):
+    known = framework.has_section(section)
+    if known and question:
+        known = question in {str(each.number) for each in framework.section(section).questions}
+    if not known:
         raise RefusedError(Code.SECTION_UNKNOWN, item=shown(text), framework=framework.stem)
     return Target(section, int(question) if question else None)
 
@@ -144,9 +146,20 @@ def _proposed(
     if found is None:
         taken = piece.kind is PieceKind.DOCUMENT
         return Proposed(piece, Choice(taken), Sentence("mapping.none"), text[:EXCERPT])
-    question = (found.question or 1) if piece.kind is PieceKind.TEXT else None
-    choice = Choice(taken=True, targets=(Target(found.section, question),))
-    return Proposed(piece, choice, _reason(found), text[:EXCERPT])
+    target = Target(found.section, found.question)
+    if piece.kind is PieceKind.TEXT:
+        target = asked(guesser.framework, target) or target
+    elif found.question is not None:
+        target = Target(found.section)
+    return Proposed(piece, Choice(taken=True, targets=(target,)), _reason(found), text[:EXCERPT])
+
+
+def asked(framework: Framework, target: Target) -> Target | None:
+    """Return the question that a text for this target answers; None where nothing is asked."""
+    numbers = [question.number for question in framework.section(target.section).questions]
+    if not numbers:
+        return None
+    return Target(target.section, target.question or numbers[0])
 
 
 def _name(piece: Piece) -> str:
@@ -182,8 +195,3 @@ def _reason(found: Guess) -> Sentence:
             return Sentence("mapping.heading", values)
         case Sign.TEXT:
             return Sentence("mapping.text", values)
-
-
-def targets_of(choices: Iterable[Choice]) -> tuple[Target, ...]:
-    """Return every target that something is mapped to, each once, in order."""
-    return tuple(sorted({target for choice in choices for target in choice.targets}))

@@ -6,7 +6,6 @@ check collects it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,8 +21,10 @@ from assessor_app.errors import Code, RefusedError, naming
 from assessor_app.intake.archive import WordDocuments, refuse_nested
 from assessor_app.intake.bag import Bag, Found, read_bag
 from assessor_app.intake.files import Files
+from assessor_app.intake.json_places import JsonPlaces
 from assessor_app.intake.limits import Limits
 from assessor_app.intake.names import shown
+from assessor_app.intake.portfolio_faults import portfolio_findings, schema_faults, version_fault
 from assessor_app.settings import FRAMEWORK_FOLDER, PROCEDURE_FOLDER
 from assessor_app.store.shelf import framework_by_stem, procedure_by_stem
 
@@ -80,12 +81,12 @@ def read_package(archive: Files, norms: Norms, found: Found) -> Package:
     """Return what the package says; refused where it cannot be gone on."""
     bag = read_bag(archive, found)
     data = _portfolio_bytes(bag, found)
-    portfolio = parse_portfolio(data, archive.limits)
+    portfolio = parse_portfolio(data, archive.limits, found)
     archive.limits.documents.check(len(portfolio.documents), PORTFOLIO)
     _check_listing(bag, portfolio, found)
     framework = norms.framework(portfolio.framework)
     procedure = norms.procedure(portfolio.procedure)
-    for finding in portfolio_findings(portfolio, framework):
+    for finding in portfolio_findings(portfolio, framework, JsonPlaces(data)):
         found(finding)
     return Package(bag, portfolio, data, framework, procedure, WordDocuments(archive.limits))
 
@@ -107,22 +108,31 @@ def _portfolio_bytes(bag: Bag, found: Found) -> bytes:
         return bag.archive.read(name, limits.json_bytes)
 
 
-def parse_portfolio(data: bytes, limits: Limits) -> Portfolio:
-    """Return the portfolio; refused with a JSON code, PACKAGE_NEWER or PORTFOLIO_INVALID."""
+def parse_portfolio(
+    data: bytes, limits: Limits, found: Found | None = None, *, written: bytes | None = None
+) -> Portfolio:
+    """Return the portfolio; refused with a JSON code, PACKAGE_NEWER or PORTFOLIO_INVALID.
+
+    Every fault is handed to `found` before the first one is raised; the lines are those of
+    `written`, what a person wrote before anything was filled in.
+    """
+    written = data if written is None else written
     with naming(inside=INSIDE):
         value = strict_json(data, limit=limits.json_bytes)
     if isinstance(value, dict) and value.get("format") == FORMAT:
         version = value.get("version")
         if type(version) is int and version > VERSION:
             raise RefusedError(Code.PACKAGE_NEWER, version=version)
-        if isinstance(version, bool):  # which passes for 1
-            raise RefusedError(Code.PORTFOLIO_INVALID, field="version", rule="literal_error")
+        if isinstance(version, bool):
+            raise version_fault(written)
     try:
         return Portfolio.model_validate_json(data, strict=True)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or PORTFOLIO
-        raise RefusedError(Code.PORTFOLIO_INVALID, field=shown(place), rule=first["type"]) from None
+        faults = schema_faults(written, error)
+    if found is not None:
+        for fault in faults:
+            found(fault)
+    raise faults[0]
 
 
 def _check_listing(bag: Bag, portfolio: Portfolio, found: Found) -> None:
@@ -135,51 +145,6 @@ def _check_listing(bag: Bag, portfolio: Portfolio, found: Found) -> None:
     for path in sorted(payload & listed.keys()):
         if listed[path].sha512 != bag.payload[path]:
             found(RefusedError(Code.WRONG_HASH, path=shown(path)))
-
-
-def portfolio_findings(portfolio: Portfolio, framework: Framework) -> Iterator[RefusedError]:
-    """Yield what a schema cannot see: things named twice, sections and conditions unknown."""
-    for key in _twice(document.id for document in portfolio.documents):
-        yield RefusedError(Code.PORTFOLIO_TWICE, item=key)
-    for key in _twice(document.path for document in portfolio.documents):
-        yield RefusedError(Code.PORTFOLIO_TWICE, item=shown(key))
-    for key in _twice(f"{answer.section} {answer.question}" for answer in portfolio.answers):
-        yield RefusedError(Code.PORTFOLIO_TWICE, item=key)
-    sections = {answer.section for answer in portfolio.answers}
-    sections |= {section for document in portfolio.documents for section in document.sections}
-    for section in sorted(sections):
-        if not framework.has_section(section):
-            yield _unknown(Code.SECTION_UNKNOWN, section, framework)
-    yield from _unknown_questions(portfolio, framework)
-    conditions = {finding.condition for finding in portfolio.findings}
-    conditions |= {each.condition for each in portfolio.documents if each.condition is not None}
-    for condition in sorted(conditions):
-        if not framework.has_condition(condition):
-            yield _unknown(Code.CONDITION_UNKNOWN, condition, framework)
-    if portfolio.supersedes == portfolio.package_id:
-        yield RefusedError(Code.PORTFOLIO_INVALID, field="supersedes", rule="package_id")
-
-
-def _unknown_questions(portfolio: Portfolio, framework: Framework) -> Iterator[RefusedError]:
-    for answer in portfolio.answers:
-        if not framework.has_section(answer.section):
-            continue  # told already
-        questions = framework.section(answer.section).questions
-        if answer.question not in {question.number for question in questions}:
-            yield RefusedError(
-                Code.QUESTION_UNKNOWN,
-                question=answer.question,
-                item=shown(answer.section),
-                framework=framework.stem,
-            )
-
-
-def _unknown(code: Code, item: str, framework: Framework) -> RefusedError:
-    return RefusedError(code, item=shown(item), framework=framework.stem)
-
-
-def _twice(keys: Iterator[str]) -> list[str]:
-    return sorted(key for key, count in Counter(keys).items() if count > 1)
 
 
 def _verified(package: Package, entry: DocumentEntry) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from assessor_app.domain.values import AdviceOutcome, Level, Outcome, Polarity, 
 from assessor_app.engine.protocol import Active, Status
 from assessor_app.errors import Code
 from assessor_app.intake.material import LeftOut
+from assessor_app.intake.portfolio_faults import SchemaRule
 from assessor_app.intake.reports import ImportStatus
 from assessor_app.intake.watching import Stage
 from assessor_app.reading.geometry import Fit
@@ -68,6 +69,7 @@ FAMILIES: dict[str, tuple[type[StrEnum], ...]] = {
     "privacy.kind.": (PersonalKind,),
     "privacy.mark.": (HitMark,),
     "route.": (Route,),
+    "schema.": (SchemaRule,),
     "state.": (State,),
     "topic.": (),
     "ui.appearance.": (Appearance,),

@@ -214,13 +214,27 @@ def test_texts_are_joined_under_their_question_or_become_a_document(
     assert portfolio["documents"][0]["path"] == "documents/Dagboek.txt"
 
 
+def test_a_text_for_a_section_that_asks_nothing_is_a_document_there(
+    engine: Engine, tmp_path: Path
+) -> None:
+    folder = export_folder(tmp_path / "map", feed(entry("t", "Mijn diploma", "Uit 2016.")))
+    proposal = propose_conversion(engine, path=folder)
+    assert _sections(proposal) == {"t": ("A1", "mapping.name")}
+    both = proposal.with_choices({"t": parse_choice("A1,C1.5:2", proposal.framework)})
+    output = tmp_path / "uit.portfolio.zip"
+    convert_package(proposal=both, details=DETAILS, output=output)
+    portfolio = _portfolio(output)
+    assert [each["sections"] for each in portfolio["documents"]] == [["A1"]]
+    assert [(each["section"], each["question"]) for each in portfolio["answers"]] == [("C1.5", 2)]
+
+
 def test_choices_as_they_are_typed(engine: Engine, tmp_path: Path) -> None:
     framework = propose_conversion(engine, path=_folder(tmp_path)).framework
     assert parse_choice("", framework) == parse_choice("-", framework) == Choice(taken=False)
     assert parse_choice("*", framework) == Choice(taken=True)
     assert parse_choice("C1.2, C1.5,C1.2", framework).targets == (Target("C1.2"), Target("C1.5"))
     assert parse_choice("C1.2:3", framework).targets == (Target("C1.2", 3),)
-    for wrong in ("C9.9", "C1.2:0", "C1.2:x", "C1.2,,", "c1.2"):
+    for wrong in ("C9.9", "C1.2:0", "C1.2:9", "C1.2:x", "A1:1", "C1.2,,", "c1.2"):
         with pytest.raises(RefusedError) as refusal:
             parse_choice(wrong, framework)
         _refused(Code.SECTION_UNKNOWN, refusal)

@@ -25,11 +25,10 @@ class MappingDetailsPanel(QWidget):
         self.name = _field(desk.text("ui.mapping.name"))
         self.date = QDateEdit()
         self.date.setAccessibleName(desk.text("ui.mapping.date"))
-        self.date.setCalendarPopup(True)
+        self.date.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)  # the arrow keys do it
         self.date.setDisplayFormat("dd-MM-yyyy")
         today = desk.clock().date()
         self.date.setDate(QDate(today.year, today.month, today.day))
-        self.date.setMinimumHeight(round(30 * desk.theme.scale))
         self.reference.textChanged.connect(lambda _: self.changed.emit())
         fields = row(
             labelled(desk.text("ui.mapping.reference"), self.reference),

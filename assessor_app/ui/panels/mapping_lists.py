@@ -206,15 +206,14 @@ def values_of(choice: Choice) -> set[str]:
 
 
 def choice_of(value: str, kind: PieceKind) -> Choice:
-    """Return the choice of one place alone; a text without a question answers the first."""
+    """Return the choice of one place alone."""
     if value in LEAVE_OUT:
         return Choice(taken=False)
     if value == WITHOUT_SECTION:
         return Choice(taken=True)
     section, _, question = value.partition(":")
-    if kind is PieceKind.DOCUMENT:
-        return Choice(taken=True, targets=(Target(section),))
-    return Choice(taken=True, targets=(Target(section, int(question or "1")),))
+    number = int(question) if question and kind is PieceKind.TEXT else None
+    return Choice(taken=True, targets=(Target(section, number),))
 
 
 def ticked_choice(before: Choice, value: str, kind: PieceKind, *, on: bool) -> Choice:
@@ -235,10 +234,10 @@ def place_rows(desk: Desk, framework: Framework, kind: PieceKind) -> list[PlaceR
     ]
     for section in framework.sections():
         title = f"{section.id}  {section.title}"
-        if kind is PieceKind.DOCUMENT:
+        if kind is PieceKind.DOCUMENT or not section.questions:
             rows.append(PlaceRow(section.id, title))
-        elif len(section.questions) <= 1:
-            rows.append(PlaceRow(f"{section.id}:1", title))
+        elif len(section.questions) == 1:
+            rows.append(PlaceRow(f"{section.id}:{section.questions[0].number}", title))
         else:
             rows += [
                 PlaceRow(

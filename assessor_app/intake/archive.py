@@ -37,7 +37,7 @@ _REFUSED_INSIDE = frozenset(
 
 
 class Archive:
-    """The files of a zip, by name; `prefix` is a single folder that holds them all."""
+    """The files of a zip, by name; what is declared of them is checked while they are read."""
 
     def __init__(self, stream: IO[bytes], size: int, limits: Limits = LIMITS) -> None:
         self.limits = limits

@@ -21,6 +21,7 @@ from assessor_app.intake.detecting import read_material  # noqa: E402
 from assessor_app.intake.files import open_files  # noqa: E402
 from tests.building.leap2a import export_folder  # noqa: E402
 from tests.building.packages import NORMS  # noqa: E402
+from tests.hostile.bad_exports import BAD_EXPORTS  # noqa: E402
 from tests.hostile.bad_packages import PARTS  # noqa: E402
 from tests.hostile.making import Case  # noqa: E402
 from tests.hostile.test_accepted import BAGS, ZIPS  # noqa: E402
@@ -46,6 +47,13 @@ PARTS_TITLES = {
     "portfolio": "portfolio.json",
 }
 TABLE = "\n| what is wrong | code | Nederlands | English |\n| --- | --- | --- | --- |\n"
+EXPORT_NAME = "export.zip"
+EXPORTS = """
+## What is to be converted
+
+Leap2A exports and plain zips; folders obey the same rules. `package convert` and the window refuse
+them, and no package is written.
+"""
 KEPT = """
 ## Documents that are kept and marked
 
@@ -87,6 +95,17 @@ def bad_input_table(folder: Path) -> str:
     parts.append(ACCEPTED)
     parts += [f"- {_cell(name)}\n" for name in (*ZIPS, *BAGS)]
     return "".join(parts)
+
+
+def _refused_exports(path: Path, catalogues: Iterable[Catalogue]) -> Iterator[str]:
+    for name, (build, _) in BAD_EXPORTS.items():
+        path.write_bytes(build())
+        try:
+            with open_files(path) as files:
+                read_material(files, path)
+        except RefusedError as error:
+            said = (each.refusal(error) for each in catalogues)
+            yield _row((name, f"`{error.code}`", *said))
 
 
 def _refusals(cases: dict[str, Case], path: Path, catalogues: Iterable[Catalogue]) -> Iterator[str]:

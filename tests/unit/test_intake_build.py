@@ -16,6 +16,7 @@ from assessor_app.errors import Code, RefusedError
 from assessor_app.intake.actions import build_package, check_package
 from assessor_app.intake.schema import FILE_NAME, portfolio_schema
 from assessor_app.settings import ROOT, SCHEMA_FOLDER
+from tests.building.command_line import run
 from tests.building.packages import (
     DOSSIER,
     NORMS,
@@ -143,14 +144,34 @@ def test_schema_and_model_agree_on_a_portfolio() -> None:
     assert not validator.is_valid(json.loads(data) | {"version": 2})
 
 
-def test_the_documented_example_can_be_built(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "portfolio-package.md").read_text(encoding="utf-8")
-    example = json.loads(page.partition("```json\n")[2].partition("```")[0])
-    files = {entry["path"]: plan_pdf() for entry in example["documents"]}
-    built = build_package(
-        folder=write_folder(tmp_path / "map", example, files), output=tmp_path / "uit.zip"
-    )
+PAGE = (ROOT / "docs" / "portfolio-package.md").read_text(encoding="utf-8")
+EXAMPLE = PAGE.partition("```json\n")[2].partition("```")[0]
+
+
+def _documented_folder(folder: Path, text: str) -> Path:
+    files = {entry["path"]: plan_pdf() for entry in json.loads(text)["documents"]}
+    written = write_folder(folder, {}, files)
+    (written / "portfolio.json").write_text(text, encoding="utf-8")
+    return written
+
+
+def test_the_documented_example_can_be_checked_and_built(tmp_path: Path) -> None:
+    folder, package = _documented_folder(tmp_path / "map", EXAMPLE), tmp_path / "case.zip"
+    for arguments in (("check", folder), ("build", folder, "-o", package), ("check", package)):
+        assert run("package", *arguments).status == 0
+    built = build_package(folder=folder, output=tmp_path / "uit.zip")
     assert (built.documents, built.answers) == (1, 1)
+
+
+def test_the_documented_faults_are_what_check_says(tmp_path: Path) -> None:
+    said = [block.partition("```")[0].strip() for block in PAGE.split("```text\n")[1:]]
+    other_section = EXAMPLE.replace('"C1.4"]', '"C9.9"]')
+    wrong = other_section.replace("6f1d2c3b-0a4e-4c58-9d27-5b8e1f0a7c11", "17")
+    for text, expected in zip((wrong, other_section), said, strict=True):
+        assert text != EXAMPLE
+        folder = _documented_folder(tmp_path / "map", text)
+        ran = run("--language", "en", "package", "check", folder)
+        assert (ran.status, ran.output.strip()) == (3, expected)
 
 
 def test_the_documented_digest_is_the_one_used(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from assessor_app.intake.material import Hint, LeftOut, Material, MaterialKind, 
 from tests.building.documents import pdf_of
 from tests.building.docx import docx_of
 from tests.building.leap2a import DIALECTS, Dialect, entry, export_folder, export_zip, feed
+from tests.building.refusing import require_sentences
 from tests.building.zips import Member, zip_of
+from tests.hostile.bad_exports import BAD_EXPORTS
 
 PLAN = pdf_of([["Coachingsplan"]])
 
@@ -211,39 +213,19 @@ def test_names_without_the_utf8_flag_are_read_as_tools_write_them(tmp_path: Path
         assert archive.names() == {"café.pdf", "naïef.pdf"}
 
 
-BOMB = b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><feed>&b;</feed>'
-_DEEP = b"<feed>" + b"<a>" * 70 + b"</a>" * 70 + b"</feed>"
-
-_FILE = b'<!DOCTYPE f [<!ENTITY x SYSTEM "file:///etc/passwd">]><f/>'
-_KRUL = b'<?xml version="1.0" encoding="krul-8"?><feed/>'
-
-BAD_FEEDS: dict[str, tuple[bytes, Code]] = {
-    "entities": (BOMB, Code.XML_DTD),
-    "document type": (b'<!DOCTYPE feed SYSTEM "http://x.example/"><feed/>', Code.XML_DTD),
-    "external entity": (
-        b'<!DOCTYPE f [<!ENTITY x SYSTEM "file:///etc/passwd">]><f/>',
-        Code.XML_DTD,
-    ),
-    "undefined entity": (b"<feed>&nbsp;</feed>", Code.XML_INVALID),
-    "too deep": (_DEEP, Code.XML_TOO_DEEP),
-    "too many elements": (b"<feed>" + b"<a/>" * 250_001 + b"</feed>", Code.XML_TOO_LARGE),
-    "too large": (b"<feed>" + bytes(20 * 1024**2), Code.XML_TOO_LARGE),
-    "cut": (b"<feed><entry>", Code.XML_INVALID),
-    "empty": (b"", Code.XML_INVALID),
-    "no encoding anyone knows": (
-        b'<?xml version="1.0" encoding="krul-8"?><feed/>',
-        Code.XML_INVALID,
-    ),
-    "not utf-8": (b"<feed>\xff\xfe</feed>", Code.XML_INVALID),
-    "another feed": (b"<rss/>", Code.LEAP2A_INVALID),
-    "another namespace": (b'<feed xmlns="http://x.example/"/>', Code.LEAP2A_INVALID),
-}
+@pytest.mark.parametrize("name", BAD_EXPORTS)
+def test_a_bad_export_is_refused(name: str, tmp_path: Path) -> None:
+    build, code = BAD_EXPORTS[name]
+    path = tmp_path / "export.zip"
+    path.write_bytes(build())
+    with pytest.raises(RefusedError) as refusal, open_files(path) as files:
+        read_material(files, path)
+    assert refusal.value.code is code
+    require_sentences(refusal.value)
 
 
-@pytest.mark.parametrize("name", BAD_FEEDS)
-def test_a_bad_feed_is_refused(name: str, tmp_path: Path) -> None:
-    data, code = BAD_FEEDS[name]
-    folder = export_folder(tmp_path / "map", data)
+def test_a_bad_feed_in_a_folder_is_refused_too(tmp_path: Path) -> None:
+    folder = export_folder(tmp_path / "map", b"<feed>" + bytes(20 * 1024**2))
     with pytest.raises(RefusedError) as refusal, open_files(folder) as files:
         read_material(files, folder)
-    assert refusal.value.code is code
+    assert refusal.value.code is Code.XML_TOO_LARGE

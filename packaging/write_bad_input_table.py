@@ -19,13 +19,11 @@ from assessor_app.i18n import LANGUAGES, Catalogue  # noqa: E402
 from assessor_app.intake.actions import check_package  # noqa: E402
 from assessor_app.intake.detecting import read_material  # noqa: E402
 from assessor_app.intake.files import open_files  # noqa: E402
-from tests.building.leap2a import export_folder  # noqa: E402
 from tests.building.packages import NORMS  # noqa: E402
 from tests.hostile.bad_exports import BAD_EXPORTS  # noqa: E402
 from tests.hostile.bad_packages import PARTS  # noqa: E402
 from tests.hostile.making import Case  # noqa: E402
 from tests.hostile.test_accepted import BAGS, ZIPS  # noqa: E402
-from tests.unit.test_intake_leap2a import BAD_FEEDS  # noqa: E402
 from tests.unit.test_intake_marked import MARKED, UNREADABLE  # noqa: E402
 
 TARGET = ROOT / "docs" / "bad-input.md"
@@ -84,7 +82,7 @@ def bad_input_table(folder: Path) -> str:
     for part, cases in PARTS.items():
         parts += [f"\n## {PARTS_TITLES[part]}\n", TABLE]
         parts += _refusals(cases, folder / FILE_NAME, catalogues)
-    parts += ["\n## leap2a.xml of an export\n", TABLE, *_bad_feeds(folder, catalogues), KEPT]
+    parts += [EXPORTS, TABLE, *_refused_exports(folder / EXPORT_NAME, catalogues), KEPT]
     for name, (_, _, status) in UNREADABLE.items():
         words = (catalogue.text(f"document.{status}") for catalogue in catalogues)
         parts.append(_row((name, f"`{status}`", *words)))
@@ -114,17 +112,6 @@ def _refusals(cases: dict[str, Case], path: Path, catalogues: Iterable[Catalogue
         finding = check_package(path=path, norms=NORMS).findings[0]
         said = (each.refusal_of(finding.code, finding.details) for each in catalogues)
         yield _row((name, f"`{finding.code}`", *said))
-
-
-def _bad_feeds(folder: Path, catalogues: Iterable[Catalogue]) -> Iterator[str]:
-    for number, (name, (data, _)) in enumerate(BAD_FEEDS.items()):
-        export = export_folder(folder / str(number), data)
-        try:
-            with open_files(export) as files:
-                read_material(files, export)
-        except RefusedError as error:
-            said = (each.refusal(error) for each in catalogues)
-            yield _row((name, f"`{error.code}`", *said))
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from assessor_app.domain.personal_names import candidate_names
 from assessor_app.domain.sheet import Vraak
 from assessor_app.domain.values import DossierId, Level
 from assessor_app.judging import actions as judging
@@ -82,6 +83,20 @@ def test_what_looks_like_a_number_of_a_client_is_pointed_out(page: JudgingPage) 
     field.edit.setPlainText("In het verslag staat 999990019.")
     assert any("999990019" in text for text in texts(field))
     field.edit.setPlainText("In het verslag staat niets.")
+    assert texts(field) == []
+
+
+def test_names_that_the_portfolio_reveals_are_pointed_out(
+    page: JudgingPage, judged_desk: Desk
+) -> None:
+    field = field_of(page)
+    portfolio = page.keeper.board.case.portfolio
+    name = candidate_names(portfolio)[0]
+    field.edit.setPlainText(f"Hier zegt {name} dat mevrouw De Wit kwam.")
+    (told,) = texts(field)
+    assert judged_desk.text("ui.writing.candidate", found=name) in told
+    assert judged_desk.text("ui.writing.personal", found="De Wit") in told
+    field.edit.setPlainText("De kandidaat zegt dat de moeder kwam.")
     assert texts(field) == []
 
 

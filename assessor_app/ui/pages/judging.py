@@ -18,6 +18,7 @@ from assessor_app.domain.values import DossierId, Level, Verdict
 from assessor_app.judging.levels import Evidence
 from assessor_app.ui.controls import column, mark_pane
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.pages.exempt import NothingToJudge
 from assessor_app.ui.panels.history import show_history
 from assessor_app.ui.panels.judging_keys import JudgingKeys
 from assessor_app.ui.panels.keeper import SheetKeeper
@@ -30,6 +31,7 @@ from assessor_app.ui.panels.sheet_acts import SheetActs
 from assessor_app.ui.panels.undo_bar import UndoBar
 
 WIDTHS: Final = (216, 670, 384)
+WIDER: Final = (10, -170, 110)  # at twice the size of text
 SHARES: Final = (1, 8, 2)
 
 
@@ -64,11 +66,15 @@ class JudgingPage(QWidget):
         for number, pane in enumerate((self.sections, self.reader, right)):
             splitter.addWidget(pane)
             splitter.setStretchFactor(number, SHARES[number])
-        scale = self.desk.theme.scale
-        splitter.setSizes([WIDTHS[0], WIDTHS[1], round(WIDTHS[2] * scale)])
+        larger = self.desk.theme.scale - 1
+        splitter.setSizes(
+            [round(width + more * larger) for width, more in zip(WIDTHS, WIDER, strict=True)]
+        )
         self.rubric.setMinimumWidth(320)
         self.sections.setMinimumWidth(130)
-        self.setLayout(column(splitter))
+        self._panes, self._nothing = splitter, NothingToJudge(self.desk, self.keeper.dossier)
+        self._nothing.hide()
+        self.setLayout(column(self._nothing, splitter))
 
     def _connect(self) -> None:
         self.keeper.changed.connect(self._on_board)
@@ -111,6 +117,8 @@ class JudgingPage(QWidget):
 
     def _on_board(self) -> None:
         board = self.keeper.board
+        self._nothing.setVisible(not board.sections)
+        self._panes.setVisible(bool(board.sections))
         if self.section is None and board.sections:
             self._open_first()
             return

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -26,6 +34,7 @@ SECTION: Final = Qt.ItemDataRole.UserRole + 1
 PROGRESS: Final = Qt.ItemDataRole.UserRole + 2
 TONE: Final = Qt.ItemDataRole.UserRole + 3
 NUMBER: Final = Qt.ItemDataRole.UserRole + 4
+LEAST_LETTERS: Final = 12  # of a title on a line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -47,6 +56,10 @@ class SectionList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        # A bar that came with the last rows would make the first ones narrower than they were laid.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.clicked.connect(self._on_pressed)
         self.activated.connect(self._on_pressed)
 
@@ -55,13 +68,20 @@ class SectionList(QListView):
         sections = self._keeper.board.sections
         if [self._section(row) for row in self._rows()] != [str(each.id) for each in sections]:
             self._fill(sections)
-        for row in self._rows():
+        rows = self._rows()
+        begun = self._begun(rows)
+        for row in rows:
             self._show(self._model.item(row), self._section(row))
-        for row in self._rows():
+        if self._begun(rows) != begun:
+            self.scheduleDelayedItemsLayout()  # progress may take a line of its own
+        for row in rows:
             if self._section(row) == current:
                 index = self._model.index(row, 0)
                 self.setCurrentIndex(index)
                 self.scrollTo(index)
+
+    def _begun(self, rows: list[int]) -> list[bool]:
+        return [bool(self._model.item(row).data(PROGRESS)) for row in rows]
 
     def _rows(self) -> list[int]:
         return [row for row in range(self._model.rowCount()) if self._section(row)]
@@ -107,18 +127,27 @@ class SectionList(QListView):
 
 
 class _SectionDelegate(QStyledItemDelegate):
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
+    """Titles wrap, so that none is cut; where one would be too narrow its progress goes below."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        height = self._desk.theme.target() - UNIT
-        return QSize(120, height if index.data(SECTION) else height + UNIT)
+    def __init__(self, desk: Desk, view: QListView) -> None:
+        super().__init__(view)
+        self._desk, self._view = desk, view
+        self._wrapped: dict[tuple[str, int, str, bool], list[str]] = {}
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = self._view.viewport().width()
+        room = self._room(width, index)
+        size, lead = ("body", UNIT) if index.data(SECTION) else ("small", 2 * UNIT)
+        metrics = QFontMetrics(self._font(size, bold=not index.data(SECTION)))
+        lines = len(self._lines(str(index.data() or ""), room, size, bold=not index.data(SECTION)))
+        below = bool(index.data(PROGRESS)) and self._is_narrow(width)
+        height = (lines + below) * metrics.height() + lead
+        return QSize(width, max(height, self._desk.theme.target() - UNIT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._desk.theme
         painter.save()
-        box = option.rect.adjusted(2 * UNIT, 0, -2 * UNIT, 0)
+        box = option.rect.adjusted(2 * UNIT, UNIT // 2, -2 * UNIT, -UNIT // 2)
         if index.data(SECTION):
             if option.state & QStyle.StateFlag.State_Selected:
                 painter.fillRect(option.rect, theme.colour("selected"))
@@ -126,36 +155,88 @@ class _SectionDelegate(QStyledItemDelegate):
                 painter.fillRect(bar, theme.colour("accent"))
             self._draw_section(painter, box, index)
         else:
-            self._draw_text(painter, box, str(index.data() or ""), "muted", "small", bold=True)
+            text, room = str(index.data() or ""), self._room(self._view.viewport().width(), index)
+            lines = self._lines(text, room, "small", bold=True)
+            self._draw(painter, box, lines, "muted", self._font("small", bold=True))
         painter.restore()
 
     def _draw_section(self, painter: QPainter, box: QRect, index: Index) -> None:
-        progress, right = str(index.data(PROGRESS) or ""), Qt.AlignmentFlag.AlignRight
-        tone = str(index.data(TONE) or "muted")
-        width = self._draw_text(painter, box, progress, tone, "small", bold=True, align=right)
+        width = self._view.viewport().width()
+        body, small = self._font("body"), self._font("small", bold=True)
+        lines = self._lines(str(index.data()), self._room(width, index), "body", bold=False)
         number = box.adjusted(UNIT, 0, 0, 0)
-        wide = self._draw_text(painter, number, str(index.data(NUMBER)), "muted", "body")
-        text = number.adjusted(max(wide, 3 * UNIT) + 2 * UNIT, 0, -width - UNIT, 0)
-        self._draw_text(painter, text, str(index.data()), "text", "body")
+        self._draw(painter, number, [str(index.data(NUMBER))], "muted", body)
+        text = number.adjusted(self._number_width(), 0, 0, 0)
+        if self._is_narrow(width):
+            lines = [*lines, str(index.data(PROGRESS) or "")]
+        title = [line for line in lines if line]
+        high = QFontMetrics(body).height()
+        tone = str(index.data(TONE) or "muted")
+        if self._is_narrow(width) and index.data(PROGRESS):
+            self._draw(painter, text, title[:-1], "text", body)
+            below = text.adjusted(0, (len(title) - 1) * high, 0, 0)
+            self._draw(painter, below, title[-1:], tone, small)
+        else:
+            self._draw(painter, text, title, "text", body)
+            shown = [str(index.data(PROGRESS) or "")]
+            self._draw(painter, box, shown, tone, small, align=Qt.AlignmentFlag.AlignRight)
 
-    def _draw_text(
+    def _is_narrow(self, width: int) -> bool:
+        """Whether a title beside its progress would have room for no more than a few letters."""
+        beside = width - 6 * UNIT - self._number_width() - self._progress_width()
+        return beside < LEAST_LETTERS * QFontMetrics(self._font("body")).averageCharWidth()
+
+    def _room(self, width: int, index: Index) -> int:
+        """Return how wide the lines of an entry may be."""
+        inside = width - 4 * UNIT
+        if not index.data(SECTION):
+            return inside
+        inside -= UNIT + self._number_width()
+        return inside if self._is_narrow(width) else inside - self._progress_width() - UNIT
+
+    def _number_width(self) -> int:
+        return QFontMetrics(self._font("body")).horizontalAdvance("00")
+
+    def _progress_width(self) -> int:
+        return QFontMetrics(self._font("small", bold=True)).horizontalAdvance("00/00")
+
+    def _font(self, size: str, *, bold: bool = False) -> QFont:
+        font = QFont(self._view.font())
+        font.setPixelSize(self._desk.theme.size(size))
+        font.setBold(bold)
+        return font
+
+    def _lines(self, text: str, room: int, size: str, *, bold: bool) -> list[str]:
+        """Return a text in lines no wider than the room; a word breaks only where it must."""
+        key = (text, room, size, bold)
+        if key not in self._wrapped:
+            layout = QTextLayout(text, self._font(size, bold=bold))
+            wrap = QTextOption()
+            wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            layout.setTextOption(wrap)
+            layout.beginLayout()
+            found = []
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(max(1, room))
+                found.append(text[line.textStart() : line.textStart() + line.textLength()])
+            layout.endLayout()
+            self._wrapped[key] = found
+        return self._wrapped[key]
+
+    def _draw(
         self,
         painter: QPainter,
         box: QRect,
-        text: str,
+        lines: list[str],
         token: str,
-        size: str,
-        *,
-        bold: bool = False,
+        font: QFont,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> int:
-        """Draw one line, elided at the end; returns its width."""
-        font = QFont(painter.font())
-        font.setPixelSize(self._desk.theme.size(size))
-        font.setBold(bold)
+    ) -> None:
+        """Draw lines below each other, in the middle where there is but one in a low box."""
         painter.setFont(font)
         painter.setPen(self._desk.theme.colour(token))
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width()))
-        painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
-        return metrics.horizontalAdvance(shown)
+        high = QFontMetrics(font).height()
+        top = box.top() + max(0, min(UNIT, (box.height() - high * len(lines)) // 2))
+        for number, line in enumerate(lines):
+            room = QRect(box.left(), top + number * high, box.width(), high)
+            painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, line.strip())

@@ -6,7 +6,7 @@ closing make it a revision. `;` and a few letters insert a standard phrase.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,8 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from assessor_app.domain.privacy import find_personal
+from assessor_app.domain.personal_names import candidate_names, revealed_names
+from assessor_app.domain.privacy import PersonalKind, Suspicion, find_personal
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
@@ -70,6 +71,8 @@ class GrowingEdit(QPlainTextEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             QTimer.singleShot(0, self, self.updateGeometry)
+        if round(self.document().size().height()) <= LINES[1]:
+            self.verticalScrollBar().setValue(0)  # all of it is in sight now
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that any column has."""
@@ -113,6 +116,8 @@ class NoteField(QWidget):
         super().__init__()
         self._keeper, self.place = keeper, place
         self._committed = text
+        portfolio = keeper.board.case.portfolio
+        self._names, self._candidate = revealed_names(portfolio), candidate_names(portfolio)
         self.edit = GrowingEdit(lambda: keeper.board.phrases)
         self.edit.setPlaceholderText(hint)
         self._warning = self._warning_label()
@@ -221,13 +226,25 @@ class NoteField(QWidget):
         return piece
 
     def _warn(self) -> None:
-        """Say what looks like a client's name or number; the text itself is never refused."""
+        """Say what looks like a name or number of a person; the text itself is never refused."""
         desk = self._keeper.desk
-        found = find_personal(self.text)
-        words = [f"{self.text[one.start : one.end]}" for one in found]
-        self._warning.setVisible(bool(words))
-        if words:
-            self._warning.setText(desk.text("ui.writing.personal", found=", ".join(words)))
+        found = find_personal(self.text, names=self._names, candidate=self._candidate)
+        candidate = _pieces(self.text, found, candidate=True)
+        others = _pieces(self.text, found, candidate=False)
+        lines = [desk.text("ui.writing.personal", found=others)] if others else []
+        lines += [desk.text("ui.writing.candidate", found=candidate)] if candidate else []
+        self._warning.setVisible(bool(lines))
+        self._warning.setText("\n".join(lines))
+
+
+def _pieces(text: str, found: Iterable[Suspicion], *, candidate: bool) -> str:
+    """Return the pieces found in words, those of the candidate's own name or the others."""
+    pieces = (
+        text[one.start : one.end]
+        for one in found
+        if (one.kind is PersonalKind.CANDIDATE) is candidate
+    )
+    return ", ".join(dict.fromkeys(pieces))
 
 
 def _timer(owner: QWidget, after: int, slot: Callable[[], None]) -> QTimer:

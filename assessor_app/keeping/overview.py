@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from assessor_app.domain.facts import ConditionResult, RouteResult, unanswered
-from assessor_app.domain.framework import Framework
+from assessor_app.domain.facts import ConditionResult, RouteResult, exempt_parts, unanswered
+from assessor_app.domain.items import judged_sections
+from assessor_app.domain.norm import SectionId
 from assessor_app.domain.sheet import (
     EntryKind,
     InterestDeclaration,
@@ -122,7 +123,8 @@ def summarised(workspace: Workspace, reader: Reader, dossier: DossierId) -> Doss
     """Return one line of the list of dossiers."""
     joint = merge_case(workspace, reader, dossier)
     standing = standing_of(workspace, reader, joint)
-    judgements = reader.entries(dossier, EntryKind.JUDGEMENT, Judgement).values()
+    sections = _sections(reader, joint.case)
+    asked = [one for section in sections for one in section.indicators]
     return DossierSummary(
         dossier=dossier,
         reference=joint.case.row.reference,
@@ -130,8 +132,8 @@ def summarised(workspace: Workspace, reader: Reader, dossier: DossierId) -> Doss
         held=standing.held,
         due=joint.case.portfolio.assignment.due,
         peer=_peer(reader, dossier),
-        levels_set=sum(judgement.level is not None for judgement in judgements),
-        levels_total=len(joint.case.framework.indicators()),
+        levels_set=sum(one.level is not None for one in asked),
+        levels_total=len(asked),
         pages=_pages(workspace, joint.case),
         imported=joint.case.row.imported_at.date(),
     )
@@ -164,11 +166,11 @@ def shown(workspace: Workspace, reader: Reader, dossier: DossierId) -> DossierSh
             dossier, EntryKind.DECLARATION, "declaration", InterestDeclaration
         ),
         answers=len(portfolio.answers),
-        missing_answers=unanswered(case.framework, portfolio.answers),
+        missing_answers=_missing_answers(reader, case),
         route=route,
         route_chosen=choice.route if choice else None,
         requirements=_requirements(case, choice.route if choice else route.route),
-        sections=_sections(reader, dossier, case.framework),
+        sections=_sections(reader, case),
         documents=_documents(workspace, case),
     )
 
@@ -180,7 +182,27 @@ def _requirements(case: Case, route: Route | None) -> tuple[RequirementShown, ..
     )
 
 
-def _sections(reader: Reader, dossier: DossierId, framework: Framework) -> tuple[SectionShown, ...]:
+def _chosen(reader: Reader, case: Case) -> Route:
+    """The route that was chosen; the full one until then."""
+    choice = reader.entry(case.row.id, EntryKind.ROUTE, "route", RouteChoice)
+    return choice.route if choice else Route.FULL
+
+
+def _missing_answers(reader: Reader, case: Case) -> tuple[tuple[str, int], ...]:
+    """What is not answered of what the route asks for."""
+    framework, facts = case.framework, case.portfolio.facts
+    exempt = _chosen(reader, case) is Route.EXEMPT
+    skipped = exempt_parts(framework, facts) if exempt else frozenset()
+    return tuple(
+        (section, question)
+        for section, question in unanswered(framework, case.portfolio.answers)
+        if framework.section(SectionId(section)).part not in skipped
+    )
+
+
+def _sections(reader: Reader, case: Case) -> tuple[SectionShown, ...]:
+    """The sections that the route asks to judge."""
+    dossier = case.row.id
     judgements = reader.entries(dossier, EntryKind.JUDGEMENT, Judgement)
     verdicts = reader.entries(dossier, EntryKind.VERDICT, SectionVerdict)
     return tuple(
@@ -196,7 +218,7 @@ def _sections(reader: Reader, dossier: DossierId, framework: Framework) -> tuple
                 for item in section.indicators
             ),
         )
-        for section in framework.judged_sections()
+        for section in judged_sections(case.framework, _chosen(reader, case))
     )
 
 

@@ -184,6 +184,8 @@ class ControlPage(QWidget):
         )
         bar.setAccessibleName(words)
         pieces: list[QWidget | QHBoxLayout] = [label(words), bar]
+        if not board.sections:
+            pieces = [label(desk.text("ui.overview.status.exempt"))]
         if not board.may_judge:
             pieces.append(row(badge(f"✓ {desk.text('ui.control.sealed')}", "good"), None))
             return card(*pieces, title=desk.text("ui.control.final"))

@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from assessor_app.domain.facts import Comparison
-from assessor_app.domain.values import DossierId, Outcome
+from assessor_app.domain.values import DossierId
 from assessor_app.keeping import actions as keeping
+from assessor_app.ui.commands import Act
 from assessor_app.ui.controls import (
     SideBySide,
     badge,
+    button,
     card,
     clear,
     column,
     label,
     picture,
     row,
-    rule,
     scrolling,
 )
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.pages.document_list import documents_card, open_in_reading
+from assessor_app.ui.pages.peers import PeerCard
+from assessor_app.ui.pages.privacy_summary import PrivacySummary
 from assessor_app.ui.pages.replacement import ReplacementCard
+from assessor_app.ui.pages.requirements import requirements_card
 from assessor_app.ui.pages.status_map import StatusMap
 from assessor_app.ui.theme import UNIT
-from assessor_app.ui.words import outcome_badge
 
 if TYPE_CHECKING:
-    from assessor_app.keeping.overview import DocumentShown, DossierShown, RequirementShown
+    from assessor_app.keeping.overview import DossierShown
 
 NARROW: Final = 900
-COMPARISON_TONES: Final = {
-    Comparison.EQUAL: "good",
-    Comparison.DEVIATES: "bad",
-    Comparison.NOT_COMPUTED: "neutral",
-    Comparison.NO_FINDING: "neutral",
-}
-ACTIVE_SIGNS: Final = (
-    "javascript",
-    "launch",
-    "embedded_files",
-    "form",
-    "xfa",
-    "open_action",
-    "giant_pages",
-    "broken_pages",
-    "simplified",
-)
+Look = tuple[str, str, Act | None]
+"""What deserves a look: an icon, a sentence, and where it leads to."""
 
 
 class OverviewPage(QWidget):
@@ -80,15 +70,20 @@ class OverviewPage(QWidget):
     def _on_read(self, shown: DossierShown) -> None:
         clear(self._columns)
         replaced = ReplacementCard(self._desk, self._dossier)
-        left = column(replaced, self._route(shown), self._requirements(shown), spacing=4)
+        requirements = requirements_card(self._desk, shown.requirements)
+        left = column(replaced, self._route(shown), requirements, spacing=4)
         left.addStretch(1)
-        status = StatusMap(self._desk, shown.sections)
+        status: QWidget = StatusMap(self._desk, shown.dossier, shown.sections)
+        if not shown.sections:
+            status = label(self._desk.text("ui.overview.status.exempt"))
         total = sum(len(each.indicators) for each in shown.sections)
         title = self._desk.text("ui.overview.status", count=total)
         right = column(
             self._to_look_at(shown),
+            PrivacySummary(self._desk, self._dossier),
+            PeerCard(self._desk, shown),
             card(status, title=title),
-            self._documents(shown),
+            documents_card(self._desk, shown),
             self._facts(shown),
             spacing=4,
         )
@@ -105,58 +100,9 @@ class OverviewPage(QWidget):
         pieces: list[QWidget | QHBoxLayout] = [row(badge(word, tone), None), why]
         if shown.route_chosen is not None:
             pieces.append(label(desk.text("ui.overview.route_chosen"), "muted"))
+        opened = partial(desk.go, "formal", self._dossier)
+        pieces.append(row(button(desk.text("ui.formal.open"), opened), None))
         return card(*pieces, title=desk.text("ui.overview.route"))
-
-    # formal requirements
-
-    def _requirements(self, shown: DossierShown) -> QWidget:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4 * UNIT)
-        grid.setVerticalSpacing(2 * UNIT)
-        for position, stretch in enumerate((8, 5, 8)):
-            grid.setColumnStretch(position, stretch)
-        desk = self._desk
-        headings = (
-            desk.text("ui.formal.requirement"),
-            desk.text("ui.formal.finding"),
-            desk.text("ui.formal.own"),
-        )
-        for position, heading in enumerate(headings):
-            grid.addWidget(label(heading, "caption"), 0, position)
-        for number, one in enumerate(shown.requirements):
-            line = 1 + 2 * number
-            grid.addWidget(rule(), line, 0, 1, 3)
-            self._add_requirement(grid, line + 1, one)
-        return card(grid, title=desk.text("ui.formal"))
-
-    def _add_requirement(self, grid: QGridLayout, line: int, one: RequirementShown) -> None:
-        desk, result = self._desk, one.result
-        what = column(label(result.condition, "strong"), label(one.text), spacing=0)
-        found = column(spacing=1)
-        if result.finding is None:
-            found.addWidget(label(desk.text("ui.formal.no_finding"), "muted"))
-        else:
-            found.addLayout(row(outcome_badge(desk, Outcome(result.finding.outcome)), None))
-            found.addWidget(
-                label(desk.text("ui.formal.found_on", date=result.finding.date), "small")
-            )
-            if result.finding.note:
-                found.addWidget(label(result.finding.note, "small"))
-        own = column(self._own_line(one), label(desk.say(result.sentence), "small"), spacing=1)
-        for position, cell in enumerate((what, found, own)):
-            cell.addStretch(1)
-            grid.addLayout(cell, line, position, Qt.AlignmentFlag.AlignTop)
-
-    def _own_line(self, one: RequirementShown) -> QHBoxLayout:
-        desk, result = self._desk, one.result
-        pieces: list[QWidget | None] = [outcome_badge(desk, result.own)]
-        if result.comparison in {Comparison.EQUAL, Comparison.DEVIATES}:
-            word = desk.text(f"comparison.{result.comparison}")
-            glyph = "=" if result.comparison is Comparison.EQUAL else "≠"
-            pieces.append(badge(f"{glyph} {word}", COMPARISON_TONES[result.comparison]))
-        if result.borderline:
-            pieces.append(badge(desk.text("ui.formal.borderline"), "partly"))
-        return row(*pieces, None)
 
     # what deserves a look
 
@@ -167,25 +113,30 @@ class OverviewPage(QWidget):
             nothing = label(desk.text("ui.overview.nothing"))
             return card(nothing, title=desk.text("ui.overview.look"))
         return card(
-            *(self._look_line(icon, text) for icon, text in lines),
+            *(self._look_line(*each) for each in lines),
             title=desk.text("ui.overview.look"),
         )
 
-    def _look_line(self, icon: str, text: str) -> QHBoxLayout:
+    def _look_line(self, icon: str, text: str, act: Act | None) -> QHBoxLayout:
         size = self._desk.theme.size("lead")
         drawn = self._desk.icon(icon, token="partly")
         sign = picture(drawn, size, self._desk.text("ui.overview.look"))
-        line = row(sign, label(text), spacing=2)
+        sign.setContentsMargins(0, UNIT, 0, 0)
+        words = label(text) if act is None else button(text, act, kind="link")
+        if act is None:
+            words.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        line = row(sign, words, spacing=2)
         line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         return line
 
-    def _gaps(self, shown: DossierShown) -> list[tuple[str, str]]:
+    def _gaps(self, shown: DossierShown) -> list[Look]:
         desk = self._desk
-        found = [
+        found: list[Look] = [
             (
                 "help-circle-outline",
                 desk.text("ui.look.answer", section=section, question=question),
+                partial(open_in_reading, desk, shown.dossier, "answer", section),
             )
             for section, question in shown.missing_answers
         ]
@@ -193,7 +144,7 @@ class OverviewPage(QWidget):
             if one.status != "ok":
                 status = desk.text(f"document.{one.status}")
                 text = desk.text("ui.look.unreadable", document=one.title, status=status)
-                found.append(("file-alert-outline", text))
+                found.append(("file-alert-outline", text, None))
         blank = {one.title: len(one.blank_pages) for one in shown.documents if one.blank_pages}
         if blank:
             total = sum(blank.values())
@@ -204,56 +155,27 @@ class OverviewPage(QWidget):
                 else (desk.text("ui.look.blank_many", count=total))
             )
             text = desk.text("ui.look.not_searched", pages=said, where=where)
-            found.append(("text-search", text))
+            found.append(("text-search", text, None))
         return found
 
-    def _deviations(self, shown: DossierShown) -> list[tuple[str, str]]:
+    def _deviations(self, shown: DossierShown) -> list[Look]:
         desk = self._desk
-        found = []
+        found: list[Look] = []
         for one in shown.requirements:
             result = one.result
             if result.comparison is Comparison.DEVIATES:
                 text = desk.text("ui.look.deviates", condition=result.condition)
-                found.append(("not-equal-variant", text))
+                found.append(("not-equal-variant", text, None))
             if result.borderline:
                 text = desk.text("ui.look.borderline", condition=result.condition)
-                found.append(("scale-balance", text))
+                found.append(("scale-balance", text, None))
         return found
-
-    # documents and facts
-
-    def _documents(self, shown: DossierShown) -> QWidget:
-        desk = self._desk
-        pieces: list[QWidget | QHBoxLayout] = []
-        for number, one in enumerate(shown.documents):
-            if number:
-                pieces.append(rule())
-            pieces.append(self._document(one))
-        title = desk.text("ui.overview.documents", count=len(shown.documents))
-        intact = label(desk.text("ui.overview.intact"), "small")
-        return card(intact, *pieces, title=title)
-
-    def _document(self, one: DocumentShown) -> QHBoxLayout:
-        desk = self._desk
-        detail = desk.text("ui.document.detail", sections=", ".join(one.sections), pages=one.pages)
-        words = column(label(one.title), label(detail, "small"), spacing=0)
-        signs = [each for each in (one.reason or "").split() if each in ACTIVE_SIGNS]
-        pieces = [badge(desk.text(f"ui.sign.{sign}"), "partly") for sign in signs]
-        tone = "good" if one.status == "ok" else "bad"
-        glyph = "✓" if one.status == "ok" else "✗"
-        pieces.append(badge(f"{glyph} {desk.text(f'document.{one.status}')}", tone))
-        line = row(spacing=2)
-        line.addLayout(words, 1)
-        for each in pieces:
-            line.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        return line
 
     def _facts(self, shown: DossierShown) -> QWidget:
         desk = self._desk
         facts = (
             (desk.text("ui.fact.reference_date"), desk.catalogue.date(shown.reference_date)),
             (desk.text("ui.fact.due"), desk.catalogue.date(shown.due) if shown.due else "–"),
-            (desk.text("ui.fact.peer"), shown.peer or desk.text("ui.none_yet")),
             (desk.text("ui.fact.framework"), shown.framework),
             (desk.text("ui.fact.procedure"), shown.procedure),
             (desk.text("ui.fact.digest"), f"{shown.digest[:16]}…"),

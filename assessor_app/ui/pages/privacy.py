@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QSplitter, QWidget
 
@@ -28,7 +28,7 @@ from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.reader import ReaderPanel
 from assessor_app.ui.tasks import Progress
-from assessor_app.ui.theme import UNIT
+from assessor_app.ui.theme import TARGET, UNIT
 from assessor_app.ui.view.overlays import Overlay, Role
 
 HIT: Final = Qt.ItemDataRole.UserRole + 1
@@ -170,6 +170,7 @@ class PrivacyPage(QWidget):
             for hit in group:
                 item = QStandardItem(self._line(hit))
                 item.setData(hit, HIT)
+                item.setSizeHint(QSize(0, round(TARGET * self.desk.theme.scale) + UNIT))
                 self._model.appendRow(item)
                 if wanted is None or (chosen is not None and hit.id == chosen.id):
                     wanted = item
@@ -233,7 +234,7 @@ class PrivacyPage(QWidget):
         clear(self._acts)
         for command, mark in MARKS:
             word = self.desk.text(f"privacy.mark.{mark or 'open'}")
-            self._add_act(command, word, partial(self._mark, mark))
+            self._add_act(command, word[:1].upper() + word[1:], partial(self._mark, mark))
         for command, indicator in zip(TARGETS, indicators, strict=False):
             words = self.desk.text("ui.privacy.carry", target=indicator)
             self._add_act(command, words, partial(self._carry, indicator))

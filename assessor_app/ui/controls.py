@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -69,9 +69,9 @@ def badge(text: str, tone: str) -> QLabel:
 class LineButton(QPushButton):
     """A button as wide as there is room for, its text in as many lines as it takes."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, kind: str = "body") -> None:
         super().__init__()
-        self._words = label(text)
+        self._words = label(text, kind)
         self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inner = QHBoxLayout(self)
         inner.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
@@ -117,7 +117,8 @@ def button(
     hint: str | None = None,
 ) -> QPushButton:
     """Return a button; `hint` is its tooltip and, for a screen reader, its description."""
-    piece = LineButton(text) if kind == "line" else QPushButton(text)
+    flowing = {"line": "body", "link": "link"}
+    piece = LineButton(text, flowing[kind]) if kind in flowing else QPushButton(text)
     piece.setProperty("kind", kind)
     piece.setAccessibleName(text.replace("&", ""))
     if icon is not None:
@@ -199,36 +200,60 @@ def _filled(
 
 
 class SideBySide(QWidget):
-    """Two parts beside each other, or below each other where it is narrower than `narrow`."""
+    """Parts beside each other, or below each other where it is narrower than `narrow`.
+
+    Without `narrow` they lie below each other where they do not fit beside each other.
+    """
 
     def __init__(
         self,
-        left: QWidget | QLayout,
-        right: QWidget | QLayout,
-        *,
-        narrow: float,
-        shares: tuple[int, int] = (1, 1),
+        *parts: QWidget | QLayout,
+        narrow: float | None = None,
+        shares: tuple[int, ...] = (1, 1),
         spacing: int = 4,
     ) -> None:
         super().__init__()
-        self._narrow = narrow
+        self._narrow, self._parts = narrow, parts
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(spacing * UNIT)
-        for part, share in zip((left, right), shares, strict=True):
+        for part, share in zip(parts, shares, strict=True):
             if isinstance(part, QLayout):
                 self._box.addLayout(part, share)
             else:
                 self._box.addWidget(part, share)
 
+    def event(self, event: QEvent) -> bool:
+        """Choose anew how the parts lie when one of them asks for other room."""
+        if self._narrow is None and event.type() is QEvent.Type.LayoutRequest:
+            self._arrange(self.width())
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose how the parts lie."""
+        self._arrange(event.size().width())
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as narrow as the widest part: then they lie below each other."""
+        hint = super().minimumSizeHint()
+        widths = [_least(part).width() for part in self._parts]
+        return QSize(min(hint.width(), max(widths)), hint.height())
+
+    def _arrange(self, width: int) -> None:
         directions = QBoxLayout.Direction
-        is_narrow = event.size().width() < self._narrow
+        is_narrow = width < (self._room_needed() if self._narrow is None else self._narrow)
         wanted = directions.TopToBottom if is_narrow else directions.LeftToRight
         if self._box.direction() is not wanted:
             self._box.setDirection(wanted)
-        super().resizeEvent(event)
+
+    def _room_needed(self) -> int:
+        widths = [part.sizeHint().width() for part in self._parts]
+        return sum(widths) + self._box.spacing() * (len(widths) - 1)
+
+
+def _least(part: QWidget | QLayout) -> QSize:
+    return part.minimumSize() if isinstance(part, QLayout) else part.minimumSizeHint()
 
 
 def rule() -> QFrame:

@@ -76,6 +76,7 @@ class Desk(QObject):
         self.tasks = TaskRunner(clock=clock, reports=home)
         self.search_words = ""
         self.wanted_item: tuple[str, str] | None = None  # a section and what in it to judge
+        self.wanted_place: tuple[str, str, int] | None = None  # kind and id of a place, its page
         self.first_run_step = 0
         self.settings_part = ""  # shown last
         self.sample_wanted = False

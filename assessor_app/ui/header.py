@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SEARCH_WIDTH: Final = 280
 BUSY_AFTER: Final = 100
-NARROW: Final = 860
 
 
 class HeaderBar(QFrame):
@@ -60,7 +59,7 @@ class HeaderBar(QFrame):
         where = row(self._title, self._route, self._state, None, spacing=3)
         self._keys = self._keys_button()
         tools = row(None, self.search, self._saved, self._keys, spacing=3)
-        both = SideBySide(where, tools, narrow=NARROW * self._desk.theme.scale, spacing=1)
+        both = SideBySide(where, tools, spacing=1)
         layout = column(both)
         layout.setContentsMargins(6 * UNIT, 2 * UNIT, 4 * UNIT, 2 * UNIT)
         self.setLayout(layout)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assessor_app.ui.commands import Command, named, shown_keys
-from assessor_app.ui.controls import label, mark_pane
+from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.places import PLACES, Place, Reach
 from assessor_app.ui.theme import UNIT
@@ -43,9 +51,7 @@ class NavigationRail(QFrame):
         layout.addWidget(name)
         layout.addSpacing(2 * UNIT)
         top = [place for place in PLACES if place.icon and not place.at_foot]
-        for place in top:
-            layout.addWidget(self._button(place))
-        layout.addStretch(1)
+        layout.addWidget(self._scrolled([self._button(place) for place in top]), 1)
         for place in PLACES:
             if place.icon and place.at_foot:
                 layout.addWidget(self._button(place))
@@ -55,6 +61,22 @@ class NavigationRail(QFrame):
         for number, place in enumerate(top, start=1):
             self._buttons[place.name].setShortcut(f"Alt+{number}")
             self._explain(place, f"Alt+{number}")
+
+    def _scrolled(self, pieces: list[QToolButton]) -> QScrollArea:
+        """Keep every page in reach where the window is low and the text is large."""
+        listed = column(*pieces, spacing=1)
+        listed.addStretch(1)
+        inner = QWidget()
+        inner.setProperty("kind", "canvas")
+        inner.setLayout(listed)
+        area = QScrollArea()
+        area.setProperty("kind", "rail")
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
 
     def _button(self, place: Place) -> QToolButton:
         piece = self._tool(place.icon or "", self._desk.text(place.label_key))

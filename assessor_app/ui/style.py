@@ -29,8 +29,7 @@ QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: ${small}px; }
 QLabel[kind="caption"] { color: $muted; font-size: ${small}px; font-weight: bold; }
 QLabel[kind="code"] { font-family: "$monospace"; font-size: ${lead}px; }
-QLabel[kind="cell"][tone="none"] { background: $sunken; color: $muted;
-    border: 1px solid $line; border-radius: 4px; qproperty-alignment: AlignCenter; }
+QLabel[kind="link"] { color: $link; }
 QLabel[kind="secret"] { font-family: "$monospace"; font-size: ${title}px; font-weight: bold; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[kind="card"][plain="true"] { border-color: transparent; }
@@ -69,6 +68,9 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
     text-align: left; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border-color: $focus; }
+QPushButton[kind="link"] { background: transparent; border: 2px solid transparent; padding: 0; }
+QPushButton[kind="link"]:hover { background: $hover; }
+QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 0; }
 QPushButton[kind="row"] { background: transparent; border-color: transparent; text-align: left; }
 QPushButton[kind="row"]:hover { background: $hover; }
 QPushButton[kind="row"]:focus { border-color: $focus; }
@@ -77,6 +79,14 @@ QPushButton[kind="key"] { background: $sunken; font-weight: bold; }
 QPushButton[kind="key"][off="true"] { color: $disabled; font-weight: normal; }
 QPushButton[kind="key"][waiting="true"] { background: $accent_soft; border-color: $accent; }
 QPushButton[kind="key"]:focus { border-color: $focus; }
+QPushButton[kind="cell"] { padding: 0; border-radius: 4px; border-width: 1px;
+    font-size: ${small}px; font-weight: bold; text-align: center;
+    min-width: ${cell}px; max-width: ${cell}px; min-height: ${cell}px; max-height: ${cell}px; }
+QPushButton[kind="cell"][tone="none"] { background: $sunken; color: $muted;
+    border-color: $outline; }
+QPushButton[kind="cell"][tone="none"]:focus { border-color: $focus; }
+QPushButton[kind="cell"]:focus { border: 2px solid $focus; padding: 0; min-width: ${celled}px;
+    max-width: ${celled}px; min-height: ${celled}px; max-height: ${celled}px; }
 QPushButton[kind="sign"] { background: transparent; border-color: transparent; padding: 2px 4px; }
 QPushButton[kind="sign"]:hover { background: $hover; }
 QPushButton[kind="sign"]:focus { border-color: $focus; padding: 1px 3px; }
@@ -153,9 +163,9 @@ QFrame[kind="banner"][tone="$tone"], QLabel[kind="badge"][tone="$tone"] {
 QFrame[kind="banner"][tone="$tone"] { border-radius: 8px; }
 QLabel[kind="badge"][tone="$tone"] { color: $strong; border-radius: 6px; padding: 1px 7px;
     font-size: ${small}px; font-weight: bold; }
-QLabel[kind="cell"][tone="$tone"] { background: $soft; color: $strong;
-    border: 1px solid $strong; border-radius: 4px; font-size: ${small}px; font-weight: bold;
-    qproperty-alignment: AlignCenter; }
+QPushButton[kind="cell"][tone="$tone"] { background: $soft; color: $strong;
+    border-color: $strong; }
+QPushButton[kind="cell"][tone="$tone"]:focus { border-color: $focus; }
 QLabel[tone="$tone"][kind="word"] { color: $strong; font-weight: bold; }
 """
 
@@ -173,11 +183,13 @@ def style_sheet(theme: Theme) -> str:
 
 
 def _values(theme: Theme) -> dict[str, str]:
-    from assessor_app.ui.theme import FAMILY, MONOSPACE, TYPE_SIZES
+    from assessor_app.ui.theme import CELL, FAMILY, MONOSPACE, TYPE_SIZES
 
     sizes = {name: str(theme.size(name)) for name in TYPE_SIZES}
     inner = theme.target() - 8
     measures = {"inner": str(inner), "railed": str(theme.target() + 16), "low": str(inner - 2)}
     tick = round(8 * theme.scale)
     measures |= {"tick": str(tick), "round": str(tick // 2 + 5)}
+    cell = round(CELL * theme.scale) - 2  # without its border
+    measures |= {"cell": str(cell), "celled": str(cell - 2)}
     return {**theme.colours, **sizes, **measures, "family": FAMILY, "monospace": MONOSPACE}

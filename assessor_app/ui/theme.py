@@ -21,6 +21,9 @@ UNIT: Final = 4
 TARGET: Final = 32
 """Height of a control; a target is at least 24 (WCAG 2.2, 2.5.8)."""
 
+CELL: Final = 24
+"""Side of a cell of the status map: the least a target may be."""
+
 RADII: Final[Mapping[str, int]] = MappingProxyType({"small": 4, "card": 8, "pill": 10})
 TYPE_SIZES: Final[Mapping[str, int]] = MappingProxyType(
     {"small": 12, "body": 14, "lead": 16, "title": 20, "display": 26}

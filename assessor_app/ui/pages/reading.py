@@ -15,6 +15,7 @@ from assessor_app.domain.passage import Passage
 from assessor_app.domain.sheet import EntryKind, Mark
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.reading import actions as reading
+from assessor_app.reading.actions import Located
 from assessor_app.ui.commands import Command, bind_command, shown_keys
 from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
@@ -184,6 +185,7 @@ class ReadingPage(QWidget):
     def _on_ready(self) -> None:
         if self.keeper.is_ready:
             self.reader.show_story()
+            _go_to_wanted(self)
             self._seen = {(part.place, page) for part in self.reader.parts for page in part.opened}
             self._show_progress()
             self._draw()
@@ -247,3 +249,11 @@ def _keys_line(desk: Desk) -> str:
     shown = [(shown_keys(desk.preferences, command), word) for word, command in pairs]
     listed = ", ".join(f"{key} {word}" for key, word in shown if key)
     return desk.text("ui.reading.keys", keys=listed) if listed else ""
+
+
+def _go_to_wanted(page: ReadingPage) -> None:
+    """Go to the place that another page asked for, once."""
+    wanted, page.desk.wanted_place = page.desk.wanted_place, None
+    for part in page.reader.parts if wanted is not None else ():
+        if wanted is not None and (part.place.kind.value, part.place.id) == wanted[:2]:
+            page.reader.jump_to(Located(part.place, wanted[2], (), part.heading))

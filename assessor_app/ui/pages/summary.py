@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from assessor_app.domain.states import State
 from assessor_app.ui.controls import badge, button, card, label, row
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.pages.peers import choose_peer
 from assessor_app.ui.words import state_tone
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ def summary_card(desk: Desk, one: DossierSummary) -> QWidget:
     pieces = [badge(desk.text(f"state.{one.state}"), state_tone(one.state))]
     if one.held:
         pieces.append(badge(desk.text("state.held"), "partly"))
+    peer = button(
+        desk.text("ui.peer.choose"),
+        lambda: choose_peer(desk, peer, one.dossier),
+        icon=desk.icon("account-multiple-outline"),
+    )
     act = button(
         desk.catalogue.text(step),
         lambda: desk.go("overview", one.dossier),
@@ -39,5 +46,6 @@ def summary_card(desk: Desk, one: DossierSummary) -> QWidget:
         *[label(each) for each in facts],
         label(desk.text("ui.dossiers.next.explain"), "muted") if is_new else row(),
         act,
+        *([] if one.peer or one.state is State.DECLINED else [peer]),
         title=one.reference,
     )

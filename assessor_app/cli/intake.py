@@ -30,6 +30,9 @@ def add_verbs(verbs: Verbs) -> None:
     received = verbs.add("import", import_package, verbs.text("cli.help.import"))
     received.add_argument("file", type=Path)
     add_conversion_options(received, verbs)
+    received.add_argument(
+        "--preview", action="store_true", help=verbs.text("cli.help.import_preview")
+    )
     second = verbs.add("second-look", second_look, verbs.text("cli.help.second_look"))
     second.add_argument("id")
     second.add_argument("items", nargs="*", metavar="ITEM")
@@ -55,6 +58,8 @@ def check_package(session: Session) -> Answer:
 
 def import_package(session: Session) -> Answer:
     path = session.arguments.file
+    if session.arguments.preview:
+        return _preview(session, path)
     if session.arguments.output is not None:
         convert_to(session, proposed(session))
         path = session.arguments.output
@@ -83,6 +88,14 @@ def import_package(session: Session) -> Answer:
     if summary.replacement is not None:
         lines += _replacement_lines(session, summary.replacement)
     return Answer(vars(summary), tuple(lines))
+
+
+def _preview(session: Session, path: Path) -> Answer:
+    preview = actions.preview_package(session.workspace, path=path)
+    lines = [session.text(f"cli.preview_{preview.status}", dossier=preview.dossier)]
+    if preview.changes is not None:
+        lines += change_lines(session.catalogue, preview.changes)
+    return Answer({"preview": preview}, tuple(lines))
 
 
 def _replacement_lines(session: Session, replacement: Replacement) -> tuple[str, ...]:

@@ -13,10 +13,16 @@ from assessor_app.intake.archive import open_archive
 from assessor_app.intake.building import package_beside, read_payload, refuse
 from assessor_app.intake.checking import report_on
 from assessor_app.intake.converting import CaseDetails, convert
-from assessor_app.intake.importing import import_archive
+from assessor_app.intake.importing import import_archive, preview_archive
 from assessor_app.intake.mapping import Proposal, installed_framework, propose
 from assessor_app.intake.package import Norms, check_documents, read_package
-from assessor_app.intake.reports import BuiltPackage, ImportSummary, PackageReport, Succession
+from assessor_app.intake.reports import (
+    BuiltPackage,
+    ImportSummary,
+    PackagePreview,
+    PackageReport,
+    Succession,
+)
 from assessor_app.intake.superseding import successions
 from assessor_app.intake.watching import UNWATCHED, Progress
 from assessor_app.store.files import require_outside
@@ -102,6 +108,16 @@ def import_package(
     of it stays. The same holds for a cancel: CANCELLED.
     """
     return import_archive(workspace, engine, path, norms, progress)
+
+
+def preview_package(
+    workspace: Workspace, *, path: Path, norms: Norms = INSTALLED
+) -> PackagePreview:
+    """Say what an import would do, and what a newer package changes; nothing is taken in.
+
+    Refused as `import_package` is, but for what shows only when the documents are read.
+    """
+    return preview_archive(workspace, path, norms)
 
 
 def show_changes(workspace: Workspace, *, dossier: DossierId) -> tuple[Succession, ...]:

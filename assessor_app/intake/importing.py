@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assessor_app.domain.framework import canonical_framework
+from assessor_app.domain.portfolio_changes import compare_portfolios
 from assessor_app.domain.procedure import canonical_procedure
 from assessor_app.engine.client import Engine
 from assessor_app.intake.building import refuse
@@ -20,7 +21,7 @@ from assessor_app.intake.identity import (
 )
 from assessor_app.intake.package import Norms, Package, check_documents, read_package
 from assessor_app.intake.recalling import recalled
-from assessor_app.intake.reports import ImportStatus, ImportSummary, Staged
+from assessor_app.intake.reports import ImportStatus, ImportSummary, PackagePreview, Staged
 from assessor_app.intake.superseding import replace_package
 from assessor_app.intake.watching import Progress, Stage, require_going
 from assessor_app.store.package_writer import PackageWriter
@@ -57,6 +58,26 @@ def import_archive(
     if arrival is Arrival.UNCHANGED:
         staged = recalled(workspace, package)
     return replace(_summary(package, _STATUS[arrival], staged), replacement=replacement)
+
+
+def preview_archive(workspace: Workspace, path: Path, norms: Norms) -> PackagePreview:
+    """Say what an import would do; see `actions.preview_package`."""
+    with open_files(path) as archive:
+        require_package(archive.names(), path)
+        package = read_package(archive, replace(norms, home=workspace.home), refuse)
+    with workspace.read() as reader:
+        arrival = arrival_of(workspace, reader, package)
+        versions = reader.packages(dossier_of(package.portfolio))
+    changes = None
+    if arrival is Arrival.REPLACES:
+        with workspace.package(versions[-1].id) as newest:
+            changes = compare_portfolios(newest.portfolio(), package.portfolio)
+    return PackagePreview(
+        dossier=dossier_of(package.portfolio),
+        package=package_of(package.portfolio),
+        status=_STATUS[arrival],
+        changes=changes,
+    )
 
 
 _STATUS = {

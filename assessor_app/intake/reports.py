@@ -129,6 +129,16 @@ class Succession:
 
 
 @dataclass(frozen=True)
+class PackagePreview:
+    """What an import would do; `changes` is there where the package would replace another."""
+
+    dossier: DossierId
+    package: PackageId
+    status: ImportStatus
+    changes: PortfolioChanges | None = None
+
+
+@dataclass(frozen=True)
 class ImportSummary:
     """What an import did, or what is here already where nothing was added.
 

@@ -36,7 +36,7 @@ from assessor_app.intake.identity import Arrival, arrival_of, dossier_of, packag
 from assessor_app.intake.package import Package
 from assessor_app.intake.reports import GonePassage, Replacement, Succession
 from assessor_app.store.case import Case, open_case
-from assessor_app.store.finding_again import cite_again
+from assessor_app.store.finding_again import Texts
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_writer import PackageWriter
 from assessor_app.store.reader import Reader
@@ -63,7 +63,7 @@ _ANSWER, _DOCUMENT = "answer", "document"
 class _Mover:
     """Says of a passage what becomes of it; what was looked up once is not looked up again."""
 
-    package: PackageReader
+    texts: Texts
     earlier: frozenset[str]
     sources: frozenset[str]
     successors: Mapping[str, tuple[str, ...]]
@@ -78,7 +78,7 @@ class _Mover:
         anchor = (passage.source, passage.start, passage.end)
         if anchor not in self.known:
             places = self.successors.get(passage.source, ())
-            self.known[anchor] = cite_again(self.package, passage, places)
+            self.known[anchor] = self.texts.cite_again(passage, places)
         update = self.known[anchor]
         if update is None:
             return passage, Fate.GONE
@@ -135,7 +135,8 @@ def replace_package(
 
 
 def _mover(newer: PackageReader, before: Portfolio, after: Portfolio) -> _Mover:
-    return _Mover(newer, sources_of(before), sources_of(after), successors(before, after))
+    here, there = sources_of(before), sources_of(after)
+    return _Mover(Texts(newer), here, there, successors(before, after))
 
 
 def _replace(

@@ -11,23 +11,30 @@ from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Place, PlaceKind
 
 
-def cite_again(
-    package: PackageReader, passage: Passage, sources: Iterable[str]
-) -> dict[str, object] | None:
-    """Return what to change of a passage, so that it lies in one of `sources`.
+class Texts:
+    """The texts of one package by source, each read once however many passages ask for it."""
 
-    None where its words are not there, or not in one place alone. Refused: SOURCE_UNKNOWN.
-    """
-    answers = {answer.source for answer in package.answers()}
-    texts = [
-        SourceText(source, package.source_text(source), paged=source not in answers)
-        for source in sources
-    ]
-    found = find_again(passage, texts)
-    if found is None:
-        return None
-    text = next(each for each in texts if each.source == found.source)
-    return {**dict(found), "rects": _rectangles(package, found, text)}
+    def __init__(self, package: PackageReader) -> None:
+        self._package = package
+        self._answers = frozenset(answer.source for answer in package.answers())
+        self._read: dict[str, SourceText] = {}
+
+    def text(self, source: str) -> SourceText:
+        """Return a source's text; refused: SOURCE_UNKNOWN."""
+        if source not in self._read:
+            text, paged = self._package.source_text(source), source not in self._answers
+            self._read[source] = SourceText(source, text, paged=paged)
+        return self._read[source]
+
+    def cite_again(self, passage: Passage, sources: Iterable[str]) -> dict[str, object] | None:
+        """Return what to change of a passage, so that it lies in one of `sources`.
+
+        None where its words are not there, or not in one place alone.
+        """
+        found = find_again(passage, [self.text(source) for source in sources])
+        if found is None:
+            return None
+        return {**dict(found), "rects": _rectangles(self._package, found, self.text(found.source))}
 
 
 def _rectangles(

@@ -54,6 +54,7 @@ FAMILIES: dict[str, tuple[type[StrEnum], ...]] = {
     "change.document.": (DocumentChange,),
     "change.field.": (),
     "cli.import_": (ImportStatus,),
+    "cli.preview_": (ImportStatus,),
     "comparison.": (Comparison,),
     "damage.": (DamageKind,),
     "document.": (Status,),

@@ -23,8 +23,9 @@ from assessor_app.ui.pages.dossiers import DossiersPage
 from assessor_app.ui.panels.chips import PassageChip
 from assessor_app.ui.panels.marks import MarkButton
 from assessor_app.ui.window import MainWindow
+from tests.building.refusing import everything
 from tests.ui.conftest import Settle
-from tests.ui.test_dossiers import texts
+from tests.ui.test_dossiers import press, texts
 
 OTHER = "1c9a8c7d-6e5f-4a3b-8c2d-1e0f9a8b7c6d"
 GONE = "De consulent kreeg elke vier weken een kort bericht dat Joris eerst las."
@@ -79,7 +80,31 @@ def replaced(
     assert isinstance(page, DossiersPage)
     page.imports.import_package(newer_package)
     settle(judged_desk)
+    picture(window, "question")
+    press(page, "Vervangen")
+    settle(judged_desk)
     return window
+
+
+def test_nothing_is_replaced_before_a_yes(
+    judged_desk: Desk,
+    show: Callable[[Desk], MainWindow],
+    settle: Settle,
+    newer_package: Path,
+) -> None:
+    window = show(judged_desk)
+    page = page_of(window)
+    assert isinstance(page, DossiersPage)
+    before = everything(judged_desk.workspace)
+    page.imports.import_package(newer_package)
+    settle(judged_desk)
+    said = "\n".join(texts(page))
+    assert "Dit pakket vervangt het pakket dat hier is" in said
+    assert "Gewerkte uren: was 1342, is nu 1402." in said
+    press(page, "Niet innemen")
+    settle(judged_desk)
+    assert not page.imports.isVisible()
+    assert everything(judged_desk.workspace) == before
 
 
 def test_the_import_says_what_changed_and_what_to_look_at(replaced: MainWindow) -> None:
@@ -154,6 +179,8 @@ def test_a_page_of_the_dossier_is_read_anew_when_the_import_ends(
     page = page_of(window)
     assert isinstance(page, DossiersPage)
     page.imports.import_package(newer_package)
+    settle(judged_desk)
+    press(page, "Vervangen")
     window.show_page("control", the_dossier(judged_desk))  # and the panel goes with its page
     settle(judged_desk)
     assert isinstance(page_of(window), ControlPage)

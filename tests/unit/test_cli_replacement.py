@@ -84,6 +84,22 @@ def test_import_answers_with_everything_that_changed(shell: Shell, tmp_path: Pat
     assert shell("import", newer(tmp_path))["replacement"] is None
 
 
+def test_a_preview_says_what_an_import_would_do(shell: Shell, tmp_path: Path) -> None:
+    new = package(tmp_path, "Een antwoord.", dossier_id=NEW_PACKAGE, package_id=DOSSIER)
+    assert shell("import", new, "--preview")["preview"]["status"] == "imported"
+    assert "Dit wordt een nieuw dossier" in shell.said("import", new, "--preview")
+    file = newer(tmp_path)
+    preview = shell("import", file, "--preview")["preview"]
+    assert (preview["status"], preview["package"]) == ("replaced", NEW_PACKAGE)
+    assert shell("dossier", ID, "changes") == {"changes": []}
+    said = shell.said("import", file, "--preview")
+    assert "Peildatum: was 1 maart 2026, is nu 1 april 2026." in said
+    assert shell("import", file)["replacement"]["changes"] == preview["changes"]
+    after = shell("import", file, "--preview")["preview"]
+    assert (after["status"], after["changes"]) == ("unchanged", None)
+    assert [each["reference"] for each in shell("dossiers")["dossiers"]] == ["K-001"]
+
+
 def test_in_words(shell: Shell, tmp_path: Path) -> None:
     assert shell.said("dossier", ID, "changes") == "Van dit dossier is één pakket ingenomen.\n"
     assert shell.said("second-look", ID) == "Er is niets opnieuw te bekijken.\n"

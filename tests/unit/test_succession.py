@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessor_app.domain.passage import CONTEXT, Passage
 from assessor_app.domain.portfolio import Portfolio
@@ -144,6 +146,28 @@ def test_a_whole_text_that_got_a_neighbour_is_found() -> None:
     short = quoted("Ja.", "Ja.")
     assert again(short, "Ja.") is not None  # nothing before or after it, as it was
     assert again(short, "Dat zei ik. Ja. Echt waar.") is None
+
+
+@given(
+    st.text(alphabet="abc .,\n", max_size=60),
+    st.text(alphabet="abc .,\n", min_size=1, max_size=40),
+    st.text(alphabet="abc .,\n", max_size=60),
+    st.lists(st.text(alphabet="abc .,\n", max_size=30), min_size=2, max_size=2),
+)
+def test_what_is_found_again_says_the_same_words_where_it_says(
+    before: str, quote: str, after: str, inserted: list[str]
+) -> None:
+    text = before + quote + after
+    passage = quoted(text, quote, at=len(before))
+    newer = inserted[0] + text + inserted[1]
+    found = again(passage, newer)
+    if found is not None:
+        assert (found.start, found.end) != (None, None)
+        assert newer[found.start : found.end] == found.quote
+        letters = [each for each in found.quote if each.isalnum()]
+        assert letters == [each for each in quote if each.isalnum()]
+    if newer == text and newer.count(quote.strip()) == 1 and any(map(str.isalnum, quote)):
+        assert found is not None
 
 
 def test_two_equal_answers_leave_two_places_to_look() -> None:

@@ -12,18 +12,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessor_app.errors import Code, RefusedError
 from assessor_app.intake import actions as intake
-from assessor_app.intake.reports import ImportStatus
+from assessor_app.intake.reports import ImportStatus, ImportSummary, PackagePreview
 from assessor_app.settings import SAMPLE_FOLDER
 from assessor_app.ui.activity import TaskRow
 from assessor_app.ui.controls import button, card, clear, label, row, selectable
 from assessor_app.ui.desk import Desk, EngineFactory
-from assessor_app.ui.pages.replacement import replacement_lines
+from assessor_app.ui.pages.replacement import preview_lines, replacement_lines
 from assessor_app.ui.tasks import Progress, is_alive
 
 if TYPE_CHECKING:
     from assessor_app.intake.converting import CaseDetails
     from assessor_app.intake.mapping import Proposal
-    from assessor_app.intake.reports import ImportSummary
     from assessor_app.store.workspace import Workspace
 
 SAMPLE_FILE = "voorbeeld.portfolio.zip"
@@ -49,6 +48,9 @@ class ImportPanel(QWidget):
     def import_package(self, path: Path) -> None:
         """Take a package in, in the background; what is none yet is mapped first."""
         self._coming = path
+        self._begin(partial(_look_then_import, self._desk.workspace, self._desk.engine, path))
+
+    def _replace(self, path: Path) -> None:
         self._begin(partial(_import, self._desk.workspace, self._desk.engine, path))
 
     def convert_and_import(self, proposal: Proposal, details: CaseDetails, output: Path) -> None:
@@ -70,7 +72,7 @@ class ImportPanel(QWidget):
         beside = self._desk.home / SAMPLE_FILE
         self._begin(partial(_import_sample, self._desk.workspace, self._desk.engine, beside))
 
-    def _begin(self, operation: partial[ImportSummary]) -> None:
+    def _begin(self, operation: Callable[[Progress], ImportSummary | PackagePreview]) -> None:
         clear(self._layout)
         # Aside: staging takes long and touches a file of its own; only its last step is a unit.
         task = self._desk.tasks.run_aside(
@@ -92,8 +94,11 @@ class ImportPanel(QWidget):
         self._desk.tasks.refused.emit(error)
         self.failed.emit()
 
-    def _on_done(self, summary: ImportSummary) -> None:
+    def _on_done(self, summary: ImportSummary | PackagePreview) -> None:
         clear(self._layout)
+        if isinstance(summary, PackagePreview):
+            self._layout.addWidget(self._question(summary))
+            return
         self._layout.addWidget(self._report(summary))
         self.imported.emit(summary.dossier)
 
@@ -105,6 +110,18 @@ class ImportPanel(QWidget):
     def _close(self) -> None:
         self.dismiss()
         self.closed.emit()
+
+    def _question(self, preview: PackagePreview) -> QWidget:
+        """What a newer package would change: nothing of it is taken in before a yes."""
+        desk, path = self._desk, self._coming
+        lines = [] if preview.changes is None else preview_lines(desk, preview.changes)
+        act = button(
+            desk.text("ui.replacement.replace"),
+            lambda: None if path is None else self._replace(path),
+            kind="primary",
+        )
+        no = button(desk.text("ui.replacement.leave"), self._close)
+        return card(*lines, row(act, no, None), title=desk.text("ui.replacement.asked"))
 
     def _report(self, summary: ImportSummary) -> QWidget:
         desk = self._desk
@@ -167,12 +184,26 @@ class ImportPanel(QWidget):
         return desk.text("ui.look.blank", document=document, pages=said)
 
 
-def _tell_of(desk: Desk, done: Callable[[ImportSummary], None], summary: ImportSummary) -> None:
+def _tell_of(
+    desk: Desk,
+    done: Callable[[ImportSummary | PackagePreview], None],
+    summary: ImportSummary | PackagePreview,
+) -> None:
     """A page of the dossier must not stay on what was replaced, even where the panel is gone."""
-    if summary.status is ImportStatus.REPLACED:
+    if isinstance(summary, ImportSummary) and summary.status is ImportStatus.REPLACED:
         desk.package_replaced.emit(summary.dossier)
     if is_alive(done):
         done(summary)
+
+
+def _look_then_import(
+    workspace: Workspace, start_engine: EngineFactory, path: Path, progress: Progress
+) -> ImportSummary | PackagePreview:
+    """Take in what is new; what would replace a package here waits for a person's word."""
+    preview = intake.preview_package(workspace, path=path)
+    if preview.changes is not None:
+        return preview
+    return _import(workspace, start_engine, path, progress)
 
 
 def _import(

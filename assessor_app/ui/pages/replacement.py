@@ -14,10 +14,20 @@ from assessor_app.ui.controls import card, label
 from assessor_app.ui.desk import Desk
 
 if TYPE_CHECKING:
+    from assessor_app.domain.portfolio_changes import PortfolioChanges
     from assessor_app.intake.reports import Replacement, Succession
 
 MOST_LINES: Final = 8
 MOST_KEPT: Final = 24
+
+
+def preview_lines(desk: Desk, changes: PortfolioChanges) -> list[QWidget]:
+    """Return what a replacement means, and what the newer package says otherwise."""
+    lines: list[QWidget] = [
+        label(desk.text("ui.replacement.would")),
+        label(desk.text("ui.replacement.peer")),
+    ]
+    return lines + _listed(desk, change_lines(desk.catalogue, changes), MOST_LINES)
 
 
 def replacement_lines(desk: Desk, replacement: Replacement) -> list[QWidget]:

@@ -9,7 +9,7 @@ serves in the first part it names: by then the reader knows what it is about.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessor_app.domain.framework import Framework, Section
 from assessor_app.domain.norm import SectionId, SectionKind
@@ -29,6 +29,7 @@ _KINDS = (
     SectionKind.DECLARATION,
 )
 _THROUGHOUT = ".0"
+_SIMPLIFIED = "simplified"  # among the words that an import keeps of a document
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class StoryPart:
     status: Status
     opened: frozenset[int]
     shapes: tuple[PageShape, ...] = ()
+    simplified: bool = False  # its layout is not the one its author saw
 
     @property
     def heading(self) -> str:
@@ -73,7 +75,9 @@ def tell_story(
     for each in package.documents():
         home = _home(each, framework, ranks)
         place = Place(PlaceKind.DOCUMENT, each.id)
-        parts.append(part(place, each.title, home, Status(each.status)))
+        simplified = _SIMPLIFIED in (each.reason or "").split()
+        told = part(place, each.title, home, Status(each.status))
+        parts.append(replace(told, simplified=simplified))
     return tuple(sorted(parts, key=lambda each: ranks.get(each.section or "", len(ranks))))
 
 

@@ -41,7 +41,7 @@ class DocumentTabs(QTabBar):
             self.removeTab(0)
         for part in self.parts:
             index = self.addTab(self._title(part))
-            self.setTabToolTip(index, part.heading)
+            self.setTabToolTip(index, self._hint(part))
         self.blockSignals(False)
 
     def select(self, part: StoryPart) -> None:
@@ -62,6 +62,11 @@ class DocumentTabs(QTabBar):
             return self._desk.text("ui.reader.answer", section=part.section)
         title = part.title
         return title if len(title) <= TITLE_MOST else f"{title[: TITLE_MOST - 1].rstrip()}…"
+
+    def _hint(self, part: StoryPart) -> str:
+        if not part.simplified:
+            return part.heading
+        return self._desk.text("ui.view.simplified", title=part.heading)
 
     def _on_changed(self, index: int) -> None:
         if 0 <= index < len(self.parts):

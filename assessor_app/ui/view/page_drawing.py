@@ -11,6 +11,7 @@ from assessor_app.engine.protocol import Status
 from assessor_app.reading.geometry import Box
 from assessor_app.ui.view import drawing
 from assessor_app.ui.view.scroller import headings_in
+from assessor_app.ui.view.signs import draw_stack, stack_signs
 from assessor_app.ui.view.wanted import clips_in, request
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ class PageDrawing:
         for part, top in headings_in(canvas, window):
             first = canvas.pages.box(canvas.story.first_of(part))
             room = Box(first.x, top, first.width, canvas.pages.spacing.heading)
-            title = canvas.story.parts[part].heading
-            drawing.draw_heading(painter, room, title, self._brushes)
+            drawing.draw_heading(painter, room, heading_of(canvas, part), self._brushes)
         visible = canvas.pages.visible(window.y, window.bottom)
         return {index: self._draw_page(index) for index in visible}
 
@@ -104,10 +104,21 @@ class PageDrawing:
 
     def _draw_over(self, index: int, box: Box) -> None:
         canvas, rotation = self._canvas, self._canvas.rotation_of(index)
-        for overlay in canvas.overlays_on(index):
+        overlays = list(canvas.overlays_on(index))
+        for overlay in overlays:
             drawing.draw_overlay(self._painter, box, overlay, rotation, self._brushes)
+        for stack in stack_signs(overlays, box, rotation, self._brushes):
+            draw_stack(self._painter, stack, self._brushes)
         texts, selection = canvas.texts.get(index), canvas.selection
         span = selection.on_page(index, len(texts.text)) if texts and selection else None
         if texts and span:
             rects = texts.rects(*span)
             drawing.draw_selected(self._painter, box, rects, rotation, self._brushes)
+
+
+def heading_of(canvas: PageCanvas, part: int) -> str:
+    """Return what stands above a part; a layout that is not its author's is called so."""
+    shown = canvas.story.parts[part]
+    if not shown.simplified:
+        return shown.heading
+    return canvas.desk.text("ui.view.simplified", title=shown.heading)

@@ -19,6 +19,7 @@ from shiboken6 import VoidPtr, isValid
 
 from assessor_app.reading.geometry import on_page, on_screen
 from assessor_app.reading.selection import Selection, TextMap, TextPoint
+from assessor_app.ui.view.page_drawing import heading_of
 
 if TYPE_CHECKING:
     from assessor_app.ui.view.canvas import PageCanvas
@@ -55,7 +56,7 @@ class Narrator(QObject):
 def page_title(canvas: PageCanvas, index: int) -> str:
     """Return in words which page of what this is."""
     story = canvas.story
-    title = story.parts[story.part_at(index)].heading
+    title = heading_of(canvas, story.part_at(index))
     return canvas.desk.text("ui.view.page_of", page=story.place_at(index)[1], title=title)
 
 

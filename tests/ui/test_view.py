@@ -19,10 +19,12 @@ from assessor_app.reading.geometry import Fit
 from assessor_app.reading.service import PageService
 from assessor_app.store.workspace import Workspace, open_workspace
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.view.drawing import brushes_of
 from assessor_app.ui.view.overlays import Overlay, Role
 from assessor_app.ui.view.page_drawing import Shown
 from assessor_app.ui.view.page_view import PageView
 from assessor_app.ui.view.scroller import zoom_step
+from assessor_app.ui.view.signs import stack_signs
 from tests.building.reading import LONG_PAGES, READING, make_reading_home
 from tests.building.workspaces import PASSPHRASE, fixed_clock
 from tests.ui.viewing import PATIENCE, Viewing, viewing
@@ -201,6 +203,35 @@ def test_a_link_leads_and_comes_back(hand: Viewing, qtbot: QtBot) -> None:
     hand.view.links.choose_next()
     hand.view.links.follow_chosen()
     assert hand.canvas.current() == 1
+
+
+def test_signs_that_would_cover_each_other_are_one_stack(hand: Viewing) -> None:
+    hand.read("lang")
+    texts = hand.canvas.texts.get(0)
+    assert texts is not None
+    place = hand.parts["lang"].place
+    first, far = texts.rects(0, 4), texts.rects(len(texts.text) - 4, len(texts.text))
+    marks = {"m1": Role.SUPPORTS, "m2": Role.CONTRADICTS, "m3": Role.QUESTION}
+    overlays = [Overlay(place, 1, first, role, key=key) for key, role in marks.items()]
+    overlays.append(Overlay(place, 1, far, Role.SUPPORTS, key="m4"))
+    hand.view.set_overlays(overlays)
+    hand.canvas.verticalScrollBar().setValue(0)
+    hand.wait_sharp()
+    canvas = hand.canvas
+    brushes = brushes_of(canvas.desk.theme, canvas.ratio)
+    stacks = stack_signs(canvas.overlays_on(0), canvas.pages.box(0), 0, brushes)
+    assert [stack.keys for stack in stacks] == [("m1", "m2", "m3"), ("m4",)]
+    assert stacks[0].at.width > stacks[1].at.width
+    pressed: list[str] = []
+    hand.view.overlay_pressed.connect(pressed.append)
+    window, at = canvas.window_box(), stacks[0].at
+    middle = QPoint(
+        round((at.x + at.width // 2 - window.x) / canvas.ratio),
+        round((at.y + at.height // 2 - window.y) / canvas.ratio),
+    )
+    for _ in range(4):
+        hand.drag(middle, middle)
+    assert pressed == ["m1", "m2", "m3", "m1"]
 
 
 def test_a_mark_is_jumped_to_drawn_and_pressed(hand: Viewing) -> None:

@@ -21,7 +21,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.exempt import NothingToJudge
 from assessor_app.ui.panels.history import show_history
 from assessor_app.ui.panels.judging_keys import JudgingKeys
-from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.panels.keeper import SheetKeeper, anchor_of
 from assessor_app.ui.panels.notes_drawn import overlays_of
 from assessor_app.ui.panels.passages import PassagesDialog
 from assessor_app.ui.panels.reader import ReaderPanel
@@ -81,6 +81,7 @@ class JudgingPage(QWidget):
         self.sections.section_chosen.connect(self.open_section)
         self.reader.ready.connect(self._show_reader)
         self.reader.part_shown.connect(self._draw)
+        self.reader.overlay_pressed.connect(self._on_overlay)
         rubric = self.rubric
         rubric.level_given.connect(self._on_level)
         rubric.verdict_given.connect(self._on_verdict)
@@ -195,15 +196,24 @@ class JudgingPage(QWidget):
         else:
             self.desk.tell(self.desk.text("ui.judging.nothing_to_cite"))
 
-    def undo(self) -> None:
-        """Take the last change back; what was typed is committed first."""
-        self.rubric.commit()
-        self.keeper.undo()
-
     def _on_jumped(self, passage: Passage) -> None:
         self._current = passage
         self.reader.jump(passage)
         self._draw()
+
+    def _on_overlay(self, key: str) -> None:
+        """Choose the mark, or the chip of the passage, that was pressed on a page."""
+        board = self.keeper.board
+        if key in board.marks:
+            self.rubric.tray.choose(key)
+            self._current = board.marks[key].passage
+            self._draw()
+            return
+        cited = board.judgement(self.rubric.indicator).passages
+        details = self.rubric.rows[self.rubric.current].details if self.rubric.rows else None
+        for number, passage in enumerate(cited, start=1):
+            if str(anchor_of(passage)) == key and details is not None:
+                details.chips.focus_on(number)
 
     def show_passages(self) -> None:
         """Look for passages that share words with the current indicator."""

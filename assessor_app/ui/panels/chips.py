@@ -86,3 +86,10 @@ class PassageChips(QWidget):
             chip.jumped.connect(partial(self.jumped.emit, passage))
             chip.removed.connect(partial(self.removed.emit, number))
             self._flow.addWidget(chip)
+
+    def focus_on(self, number: int) -> None:
+        """Give a chip, counted from 1, the focus."""
+        item = self._flow.itemAt(number - 1)
+        widget = None if item is None else item.widget()
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -60,6 +60,11 @@ class JudgingKeys(QObject):
             (Command.NEXT_DOCUMENT, partial(page.reader.step, 1)),
             (Command.NEXT_SECTION, partial(page.step_section, 1)),
             (Command.PREVIOUS_SECTION, partial(page.step_section, -1)),
-            (Command.UNDO, page.undo),
+            (Command.UNDO, self._undo),
             (Command.REDO, page.keeper.redo),
         ]
+
+    def _undo(self) -> None:
+        """Take the last change back; what was typed is committed first."""
+        self._page.rubric.commit()
+        self._page.keeper.undo()

@@ -12,10 +12,9 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 from assessor_app.reading.geometry import Box, Rect, on_screen
 from assessor_app.reading.selection import TextMap
 from assessor_app.ui.theme import Appearance, Theme, theme_of
-from assessor_app.ui.view.overlays import LOOKS, Overlay, RoleLook
+from assessor_app.ui.view.overlays import LOOKS, Overlay
 
 PAPER: Final = Appearance.LIGHT
-SIGN: Final = 18  # side of a sign in the margin, in device independent pixels
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def draw_selected(
 def draw_overlay(
     painter: QPainter, box: Box, overlay: Overlay, rotation: int, brushes: Brushes
 ) -> None:
-    """Draw a mark, citation or hit: filled, with its line, and its sign in the margin."""
+    """Draw a mark, citation or hit: filled, with its line; signs are drawn over all of them."""
     look = LOOKS[overlay.role]
     if look.fill is not None:
         _multiply(painter, box, overlay.rects, rotation, brushes.paper.colour(look.fill))
@@ -120,9 +119,6 @@ def draw_overlay(
     for rect in overlay.rects:
         at = as_rect(on_screen(rect, box, rotation))
         _draw_line(painter, at, pen, boxed=look.boxed, edge=brushes.length(1))
-    if look.sign and overlay.rects:
-        first = on_screen(overlay.rects[0], box, rotation)
-        _draw_sign(painter, sign_box(box, first, brushes), look, brushes)
 
 
 def _multiply(
@@ -141,25 +137,6 @@ def _draw_line(painter: QPainter, at: QRect, pen: QPen, *, boxed: bool, edge: in
         painter.drawRect(at.adjusted(-edge, -edge, edge, edge))
     else:
         painter.drawLine(at.bottomLeft() + QPoint(0, edge), at.bottomRight() + QPoint(0, edge))
-
-
-def sign_box(box: Box, first: Box, brushes: Brushes) -> Box:
-    """Return where a mark's sign stands: at the page's left edge, beside its first line."""
-    side = brushes.length(SIGN)
-    return Box(box.x + brushes.length(4), first.y + (first.height - side) // 2, side, side)
-
-
-def _draw_sign(painter: QPainter, at: Box, look: RoleLook, brushes: Brushes) -> None:
-    colour = brushes.paper.colour(look.line)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawEllipse(as_rect(at))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    font = brushes.font("small", bold=True)
-    painter.setFont(font)
-    painter.setPen(brushes.paper.colour("page"))
-    painter.drawText(as_rect(at), Qt.AlignmentFlag.AlignCenter, look.sign)
 
 
 def draw_heading(painter: QPainter, room: Box, text: str, brushes: Brushes) -> None:

@@ -10,8 +10,10 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from assessor_app.reading.geometry import Point, Rect, on_page
 from assessor_app.reading.selection import Selection, TextPoint, Unit, span_at
 from assessor_app.ui.view.canvas import PageCanvas
+from assessor_app.ui.view.drawing import brushes_of
 from assessor_app.ui.view.links import PageLinks
 from assessor_app.ui.view.overlays import Overlay, Role
+from assessor_app.ui.view.signs import Stack, stack_signs
 
 AREA_LAYER: Final = "area"
 LEAST_AREA: Final = 60  # 1/10,000: less is a click with a trembling hand
@@ -38,6 +40,8 @@ class Pointer(QObject):
         self._area_from: tuple[int, Point] | None = None
         self._pressed = QPoint()
         self._moved = False
+        self._stack_keys: tuple[str, ...] = ()
+        self._turn = 0
         self._since_double = QTimer(self)
         self._since_double.setSingleShot(True)
         self._scrolling = QTimer(self)
@@ -152,12 +156,31 @@ class Pointer(QObject):
             return
         index, point = hit
         link = self._links.at(index, *point)
+        stack = self._stack_at(index, self._pressed)
+        if stack is not None and stack.keys:
+            self._press_stack(stack)
+            return
         if link is not None:
             self._links.follow(index, link)
             return
         pressed = [each for each in self._canvas.overlays_on(index) if _covers(each, *point)]
         if pressed and pressed[-1].key:
             self.overlay_pressed.emit(pressed[-1].key)
+
+    def _stack_at(self, index: int, position: QPoint) -> Stack | None:
+        canvas, window = self._canvas, self._canvas.window_box()
+        x, y = window.x + canvas.device(position.x()), window.y + canvas.device(position.y())
+        brushes = brushes_of(canvas.desk.theme, canvas.ratio)
+        box, rotation = canvas.pages.box(index), canvas.rotation_of(index)
+        stacks = stack_signs(canvas.overlays_on(index), box, rotation, brushes)
+        return next((stack for stack in stacks if stack.holds(x, y)), None)
+
+    def _press_stack(self, stack: Stack) -> None:
+        """Tell the next of a stack with every press on it, around and around."""
+        again = stack.keys == self._stack_keys
+        self._turn = (self._turn + 1) % len(stack.keys) if again else 0
+        self._stack_keys = stack.keys
+        self.overlay_pressed.emit(stack.keys[self._turn])
 
     def _extend(self, position: QPoint) -> None:
         index, point = self._hit(position)
@@ -191,7 +214,7 @@ class Pointer(QObject):
         texts = self._canvas.texts.get(index)
         self._links.want(index)
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if self._links.at(index, *point) is not None:
+        if self._links.at(index, *point) is not None or self._stack_at(index, self._last):
             shape = Qt.CursorShape.PointingHandCursor
         elif not alt and texts is not None and texts.near_text(*point):
             shape = Qt.CursorShape.IBeamCursor

@@ -139,6 +139,25 @@ def test_every_column_sorts(column: int, judged_desk: Desk, show: Show) -> None:
         assert table.model().rowCount() == 1
 
 
+def test_large_text_folds_columns_instead_of_hiding_them_behind_an_edge(
+    judged_desk: Desk, show: Show, settle: Settle
+) -> None:
+    judged_desk.prefer(scale=2.0)
+    window = show(judged_desk)
+    window.resize(1366, 768)
+    settle(judged_desk)
+    table = page_of(window).table
+    assert not table.horizontalScrollBar().isVisible()
+    first = table.model().index(0, 0)
+    assert first.data() == "RJ-2026-0147\n107 p."
+    assert table.rowHeight(0) >= 2 * table.fontMetrics().height()
+    judged_desk.prefer(scale=1.0)
+    settle(judged_desk)
+    table = page_of(window).table
+    assert table.model().index(0, 0).data() == "RJ-2026-0147"
+    assert not table.isColumnHidden(3)
+
+
 def test_enter_opens_the_chosen_dossier(judged_desk: Desk, show: Show, settle: Settle) -> None:
     window = show(judged_desk)
     table = page_of(window).table

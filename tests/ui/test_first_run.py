@@ -17,6 +17,7 @@ from assessor_app.ui.window import MainWindow
 from tests.building.workspaces import PASSPHRASE, fixed_clock
 from tests.ui.conftest import LIGHT, Settle
 from tests.ui.test_dossiers import press, texts
+from tests.ui.test_pages import cut_texts, find_none
 
 
 @pytest.fixture
@@ -78,6 +79,27 @@ def test_four_screens_lead_to_a_workspace(
     settle(closed)
     renewed = recover_workspace(home=home, recovery_code=code, new=PASSPHRASE + "!")
     assert renewed != code
+
+
+def test_nothing_is_cut_at_twice_the_size(closed: Desk, qtbot: QtBot, settle: Settle) -> None:
+    closed.prefer(scale=2.0)
+    window = _started(closed, qtbot)
+    window.resize(1366, 768)
+    page = _page(window)
+    find_none(qtbot, lambda: cut_texts(window))
+    page.go_on()
+    page.passphrase.setText(PASSPHRASE)
+    page.again.setText("iets anders")
+    find_none(qtbot, lambda: cut_texts(window))
+    page.again.setText(PASSPHRASE)
+    page.go_on()
+    page.name.setText("Anna Assessor")
+    page.number.setText("RA-0001")
+    find_none(qtbot, lambda: cut_texts(window))
+    page.go_on()
+    settle(closed)
+    assert "Stap 4 van 4" in texts(window)
+    find_none(qtbot, lambda: cut_texts(window))
 
 
 def test_the_language_can_be_changed_on_the_first_screen(closed: Desk, qtbot: QtBot) -> None:

@@ -127,7 +127,7 @@ def _fits(each: QLabel) -> bool:
     return each.sizeHint().width() <= each.width() + 1
 
 
-def _find_none(qtbot: QtBot, find: Callable[[], list[str]]) -> None:
+def find_none(qtbot: QtBot, find: Callable[[], list[str]]) -> None:
     """Assert that nothing is found once the layout, which comes in rounds, has come to rest."""
     with suppress(WaitedTooLongError):
         qtbot.waitUntil(lambda: not find(), timeout=PATIENCE)
@@ -152,7 +152,7 @@ def test_every_control_has_a_name_and_a_size(
 ) -> None:
     window = show(judged_desk)
     _show_page(window, judged_desk, name, settle)
-    _find_none(qtbot, lambda: nameless(window) + small_targets(window))
+    find_none(qtbot, lambda: nameless(window) + small_targets(window))
 
 
 @pytest.mark.parametrize("name", LOCKED_PAGES)
@@ -164,8 +164,8 @@ def test_every_control_before_the_workspace_is_open_has_a_name(
     qtbot.addWidget(window)
     window.show()
     window.show_page(name)
-    _find_none(qtbot, lambda: nameless(window) + small_targets(window))
-    _find_none(qtbot, lambda: cut_texts(window) + covered(window))
+    find_none(qtbot, lambda: nameless(window) + small_targets(window))
+    find_none(qtbot, lambda: cut_texts(window) + covered(window))
     assert not window.rail.isVisible()
     desk.close()
 
@@ -199,7 +199,7 @@ def test_no_text_is_cut(
     window = show(judged_desk)
     window.resize(1366, 768)
     _show_page(window, judged_desk, name, settle)
-    _find_none(qtbot, lambda: cut_texts(window))
+    find_none(qtbot, lambda: cut_texts(window))
     assert window.width() == 1366
     assert window.height() == 768
 

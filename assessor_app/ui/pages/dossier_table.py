@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -38,6 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE: Final = Qt.ItemDataRole.UserRole
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT: Final = 48
+FOLDED_HEIGHT: Final = 1.4
 BAR_HEIGHT: Final = 8
 FINISHED: Final = frozenset({State.DECLINED, State.SIGNED, State.CLOSED})
 
@@ -60,6 +61,7 @@ def _progress_text(desk: Desk, one: DossierSummary) -> str:
 
 
 STATE_COLUMN: Final = 1
+FOLDED_COLUMNS: Final = (3, 4)  # pages and co-assessor go below the reference where room is short
 PROGRESS_COLUMN: Final = 5
 COLUMNS: Final = (
     Column("ui.dossiers.reference", lambda _, one: one.reference, lambda one: one.reference),
@@ -86,6 +88,20 @@ class DossierModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._rows: tuple[DossierSummary, ...] = ()
+        self.is_folded = False
+
+    def fold(self, folded: bool) -> None:
+        """Say pages and co-assessor below the reference, or no longer."""
+        self.is_folded = folded
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+
+    def _folded_text(self, one: DossierSummary) -> str:
+        parts = [
+            self._desk.text("ui.dossiers.folded", pages=one.pages),
+            *([one.peer] if one.peer else []),
+        ]
+        return f"{one.reference}\n{' · '.join(parts)}"
 
     def show(self, rows: Sequence[DossierSummary]) -> None:
         """Show these dossiers."""
@@ -109,7 +125,8 @@ class DossierModel(QAbstractTableModel):
         if role == SORT_ROLE:
             return column.order(one)
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(self._desk, one)
+            folded = self.is_folded and index.column() == 0
+            return self._folded_text(one) if folded else column.text(self._desk, one)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             heading = self._desk.catalogue.text(column.heading_key)
             return f"{heading}: {column.text(self._desk, one)}"
@@ -175,7 +192,7 @@ class DossierDelegate(QStyledItemDelegate):
         """Give every row the same, comfortable height."""
         size = super().sizeHint(option, index)
         more = 10 * UNIT if index.column() in {STATE_COLUMN, PROGRESS_COLUMN} else 5 * UNIT
-        return QSize(size.width() + more, row_height(self._desk))
+        return QSize(size.width() + more, max(row_height(self._desk), size.height()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -237,10 +254,47 @@ def row_height(desk: Desk) -> int:
     return round(ROW_HEIGHT * desk.theme.scale)
 
 
-def make_table(desk: Desk, model: DossierFilter) -> QTableView:
+class DossierTable(QTableView):
+    """The list; where not all columns fit beside each other, two of them fold into the first."""
+
+    def __init__(self, desk: Desk, model: DossierFilter, rows: DossierModel) -> None:
+        super().__init__()
+        self._desk, self._rows = desk, rows
+        self.setModel(model)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold or unfold, as the room asks."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def fit(self) -> None:
+        """Show every column if there is room for all; nothing is ever behind an edge."""
+        self._fold(False)
+        heading = self.horizontalHeader()
+        hints = [
+            max(self.sizeHintForColumn(column), heading.sectionSizeHint(column))
+            for column in range(len(COLUMNS))
+        ]
+        if sum(hints) > self.viewport().width():
+            self._fold(True)
+        rows = max(self.model().rowCount(), 1)
+        self.setMaximumHeight(heading.sizeHint().height() + rows * self.row_height() + 4)
+
+    def row_height(self) -> int:
+        """Return the height of a row in pixels."""
+        return round(row_height(self._desk) * (FOLDED_HEIGHT if self._rows.is_folded else 1))
+
+    def _fold(self, folded: bool) -> None:
+        self._rows.fold(folded)
+        for column in FOLDED_COLUMNS:
+            self.setColumnHidden(column, folded)
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+
+
+def make_table(desk: Desk, model: DossierFilter, rows: DossierModel) -> DossierTable:
     """Return the table over a model: whole rows, sorted by a click or key on the heading."""
-    table = QTableView()
-    table.setModel(model)
+    table = DossierTable(desk, model, rows)
     table.setItemDelegate(DossierDelegate(desk, table))
     table.setAccessibleName(desk.text("ui.page.dossiers"))
     table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -251,8 +305,7 @@ def make_table(desk: Desk, model: DossierFilter) -> QTableView:
     table.setCornerButtonEnabled(False)
     table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()
-    rows = table.verticalHeader()
-    rows.setDefaultSectionSize(row_height(desk))
+    table.verticalHeader().setDefaultSectionSize(row_height(desk))
     heading = table.horizontalHeader()
     heading.setHighlightSections(False)
     heading.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

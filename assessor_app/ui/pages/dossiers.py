@@ -32,7 +32,6 @@ from assessor_app.ui.pages.dossier_table import (
     DossierFilter,
     DossierModel,
     make_table,
-    row_height,
 )
 from assessor_app.ui.pages.importing import ImportPanel
 from assessor_app.ui.pages.summary import summary_card
@@ -61,7 +60,7 @@ class DossiersPage(QWidget):
         self._model = DossierModel(desk, self)
         self._filter = DossierFilter(self)
         self._filter.setSourceModel(self._model)
-        self.table = make_table(desk, self._filter)
+        self.table = make_table(desk, self._filter, self._model)
         self.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
         self.table.activated.connect(self._on_activated)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
@@ -197,8 +196,7 @@ class DossiersPage(QWidget):
         self._filter.narrow(words=self._words.text(), only_open=self._only_open.isChecked())
         shown = self._filter.rowCount()
         self._none_fits.setVisible(shown == 0)
-        height = self.table.horizontalHeader().sizeHint().height()
-        self.table.setMaximumHeight(height + max(shown, 1) * row_height(self._desk) + 4)
+        self.table.fit()
 
     def _on_selected(self, *_: object) -> None:
         clear(self._side)

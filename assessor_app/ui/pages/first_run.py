@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
@@ -20,11 +20,11 @@ from assessor_app.ui.controls import (
     label,
     labelled,
     passphrase_field,
-    row,
     scrolling,
 )
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.recovery import PASSPHRASE_LEAST, RecoveryCodePanel
+from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -52,23 +52,23 @@ class FirstRunPage(QWidget):
         self.number.setAccessibleName(desk.text("ui.first.number"))
         self.code: RecoveryCodePanel | None = None
         self._refusal = label("", "word", tone="bad")
-        self._steps = QStackedWidget()
-        self._places: list[QVBoxLayout] = []
-        inner = column(self._steps)
+        self._steps: list[QWidget] = []  # below each other, one of them shown: a stack cuts texts
+        self._fill()
+        inner = column(*self._steps)
         inner.insertStretch(0, 1)
         inner.addStretch(3)
-        area = scrolling(inner, name=desk.text("ui.page.first_run"), widest=WIDEST)
+        widest = round(WIDEST * desk.theme.scale)
+        area = scrolling(inner, name=desk.text("ui.page.first_run"), widest=widest)
         self.setLayout(column(area))
-        self._fill()
         self._show(self._step)
 
     def _fill(self) -> None:
         for make in (self._language, self._secret, self._identity):
-            self._steps.addWidget(make())
+            self._steps.append(make())
         self._last = QVBoxLayout()
         last = QWidget()
         last.setLayout(self._last)
-        self._steps.addWidget(last)
+        self._steps.append(last)
         for field in (self.passphrase, self.again, self.name, self.number):
             field.textChanged.connect(self._on_changed)
             field.returnPressed.connect(self.go_on)
@@ -164,8 +164,11 @@ class FirstRunPage(QWidget):
         return button(self._desk.text("ui.back"), lambda: self._show(self._step - 1))
 
     def _line(self, *pieces: QWidget) -> QWidget:
+        flow = FlowLayout(spacing=2)
+        for piece in pieces:
+            flow.addWidget(piece)
         whole = QWidget()
-        whole.setLayout(row(*pieces, None))
+        whole.setLayout(flow)
         return whole
 
     # going on
@@ -175,7 +178,8 @@ class FirstRunPage(QWidget):
 
     def _show(self, step: int) -> None:
         self._step = self._desk.first_run_step = step
-        self._steps.setCurrentIndex(step)
+        for number, each in enumerate(self._steps):
+            each.setVisible(number == step)
         first = {1: self.passphrase, 2: self.name, 3: self.code}.get(step) or self._next_language
         self.setProperty("first_focus", first)
         first.setFocus()

@@ -72,6 +72,10 @@ test-faults: setup ## import with the disk full from each third write on, and mo
 	TWEELUIK_FAULTS=3 TWEELUIK_MUTATIONS=5000 $(ENV)/python -m pytest -q tests/hostile/test_interrupted.py \
 		tests/hostile/test_mutations.py
 
+kills: setup ## kill a program that writes, N times (1000) at random moments: nothing acknowledged is lost
+	TWEELUIK_KILLS=$(or $(N),1000) $(ENV)/python -m pytest -q -p no:cacheprovider \
+		tests/store/test_crash.py tests/store/test_kill_points.py
+
 corpus: setup ## open and show every PDF below DIR, and count what comes of them
 	@test -n "$(DIR)" || { echo "usage: make corpus DIR=folder"; exit 2; }
 	$(ENV)/python -m tests.benchmarks.corpus "$(DIR)"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QFontDatabase, QGuiApplication
@@ -24,6 +25,10 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.preferences import read_preferences
 from assessor_app.ui.singletons import hold_singletons
 from assessor_app.ui.window import MainWindow
+
+# The store's thread comes back from SQLite a dozen times per change, and may each time have to wait
+# this long for a window that is drawing itself; Python's own 5 ms add up to more than the disk.
+SWITCH_SECONDS: Final = 0.001
 
 
 def start_window(
@@ -80,6 +85,7 @@ def _report(
 def prepare_application(arguments: list[str]) -> QApplication:
     """Return Qt's application with our fonts; the one that is there already, if any."""
     hold_singletons()
+    sys.setswitchinterval(SWITCH_SECONDS)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )

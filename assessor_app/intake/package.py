@@ -68,6 +68,10 @@ class Package:
         """SHA-512 over the sorted lines of the manifest: the package's identity."""
         return self.bag.digest
 
+    def size(self, entry: DocumentEntry) -> int:
+        """Return the bytes of a document that reading will yield, or be refused."""
+        return self.bag.archive.size(self.bag.entry(entry.path))
+
     def document(self, entry: DocumentEntry) -> Iterator[bytes]:
         """Yield a document's bytes; at the end WRONG_HASH, ARCHIVE_NESTED where it is not right."""
         return _verified(self, entry)

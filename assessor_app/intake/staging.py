@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
 
 from assessor_app.domain.facts import unanswered
 from assessor_app.domain.norm import Section
@@ -12,6 +14,7 @@ from assessor_app.engine.page_protocol import SIDE_MAX
 from assessor_app.engine.protocol import PageText, Probe
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import DEFAULT_LANGUAGE, Catalogue
+from assessor_app.intake.extracting import Extracting, Extraction
 from assessor_app.intake.package import Package
 from assessor_app.intake.recalling import signs_in
 from assessor_app.intake.reports import (
@@ -27,6 +30,7 @@ from assessor_app.store.package_writer import PackageWriter
 from assessor_app.typeset.answers import AnswerLabels, answer_labels, typeset_answers
 
 _PDF = "application/pdf"
+_LARGE = 32 * 1024**2  # bytes; of larger documents there is never another in memory
 
 
 def stage(
@@ -40,6 +44,16 @@ def stage(
     missing = unanswered(package.framework, package.portfolio.answers)
     work.staged.missing = [MissingAnswer(section, question) for section, question in missing]
     return work.staged
+
+
+@dataclass
+class _Read:
+    """A document whose pages come in, and what was seen in them."""
+
+    entry: DocumentEntry
+    extraction: Extraction
+    giant: bool = False
+    blank: list[int] = field(default_factory=list)
 
 
 class _Staging:
@@ -56,10 +70,22 @@ class _Staging:
         self._done = 0
 
     def take_documents(self) -> None:
-        """Stage every document with the text of its pages."""
-        for entry in self._package.portfolio.documents:
-            self._begin(Stage.DOCUMENTS)
-            self._take_document(entry)
+        """Stage every document with the text of its pages, each read while the next is stored."""
+        with Extracting(self._engine) as extracting:
+            extracting.warm_up()
+            before: _Read | None = None
+            for entry in self._package.portfolio.documents:
+                self._begin(Stage.DOCUMENTS)
+                alone = self._package.size(entry) > _LARGE
+                if alone:
+                    before = self._finished(before)
+                data = self._store(entry, before)
+                self._finished(before)
+                before = _Read(entry, extracting.begin(data, entry.media_type))
+                del data
+                if alone:
+                    before = self._finished(before)
+            self._finished(before)
 
     def take_answers(self) -> None:
         """Stage every answer, and each section's answers as pages."""
@@ -78,35 +104,48 @@ class _Staging:
         self._progress.report(self._done, self._steps, stage)
         self._done += 1
 
-    def _take_document(self, entry: DocumentEntry) -> None:
-        writer, staged = self._writer, self.staged
+    def _store(self, entry: DocumentEntry, before: _Read | None) -> bytes:
+        """Put a document in; return its bytes, which its digest was checked of."""
         new = NewDocument(
             entry.id, entry.path, entry.title, entry.media_type, entry.sections, entry.condition
         )
-        writer.add_document(new, watched(self._package.document(entry), self._progress))
-        place = Place(PlaceKind.DOCUMENT, entry.id)
-        blank: list[int] = []
-        giant = False
+        kept = BytesIO()
 
-        def receive(page: PageText) -> None:
-            nonlocal giant
+        def passing() -> Iterator[bytes]:
+            for chunk in watched(self._package.document(entry), self._progress):
+                kept.write(chunk)
+                if before is not None:
+                    self._receive(before, before.extraction.ready())
+                yield chunk
+
+        self._writer.add_document(new, passing(), sha512=entry.sha512)
+        return kept.getvalue()
+
+    def _receive(self, read: _Read, pages: Iterable[PageText]) -> None:
+        place = Place(PlaceKind.DOCUMENT, read.entry.id)
+        for page in pages:
             require_going(self._progress)
-            writer.add_page(place, stored_page(page))
-            staged.pages += 1
-            giant = giant or max(page.width, page.height) > SIDE_MAX
+            self._writer.add_page(place, stored_page(page))
+            self.staged.pages += 1
+            read.giant = read.giant or max(page.width, page.height) > SIDE_MAX
             if not page.words:
-                blank.append(page.number)
+                read.blank.append(page.number)
 
-        data = writer.document_bytes(entry.id)
-        probe = self._engine.extract_each(data, entry.media_type, receive)
-        reason = reason_of(probe, giant=giant)
-        writer.set_status(entry.id, probe.status.value, reason)
+    def _finished(self, read: _Read | None) -> _Read | None:
+        """Take the rest of a document's pages, and what is to be said of it."""
+        if read is None:
+            return None
+        self._receive(read, read.extraction.rest())
+        probe, document, staged = read.extraction.probe(), read.entry.id, self.staged
+        reason = reason_of(probe, giant=read.giant)
+        self._writer.set_status(document, probe.status.value, reason)
         if not probe.readable:
-            staged.unreadable.append(UnreadableDocument(entry.id, probe.status.value))
+            staged.unreadable.append(UnreadableDocument(document, probe.status.value))
         if signs := signs_in(reason):
-            staged.marked.append(MarkedDocument(entry.id, signs))
-        if blank:
-            staged.blank.append(BlankPages(entry.id, tuple(blank)))
+            staged.marked.append(MarkedDocument(document, signs))
+        if read.blank:
+            staged.blank.append(BlankPages(document, tuple(read.blank)))
+        return None
 
     def _typeset(self, section: Section, answers: Sequence[Answer], labels: AnswerLabels) -> None:
         pdf = typeset_answers(

@@ -65,14 +65,18 @@ class PackageWriter:
             raise RuntimeError("the package is finished")
         return self._open
 
-    def add_document(self, new: NewDocument, chunks: Iterable[bytes]) -> str:
+    def add_document(
+        self, new: NewDocument, chunks: Iterable[bytes], *, sha512: str | None = None
+    ) -> str:
         """Stream a document in; return the SHA-512 of its bytes in hexadecimal.
 
+        `sha512` is that digest where `chunks` itself raises on any other.
         Its status is `unread` until `set_status` says otherwise.
         """
         digest, size = hashlib.sha512(), 0
         for n, data in enumerate(_regrouped(chunks)):
-            digest.update(data)
+            if sha512 is None:
+                digest.update(data)
             size += len(data)
             self._run("INSERT INTO chunk VALUES (?, ?, ?)", new.id, n, data)
         self._run(
@@ -82,13 +86,13 @@ class PackageWriter:
             new.path,
             new.title,
             new.media_type,
-            digest.hexdigest(),
+            sha512 or digest.hexdigest(),
             size,
             json.dumps(new.sections),
             new.condition,
             UNREAD,
         )
-        return digest.hexdigest()
+        return sha512 or digest.hexdigest()
 
     def document_bytes(self, document: str) -> bytes:
         """Return a staged document, for the engine to look at."""

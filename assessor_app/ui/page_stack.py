@@ -20,6 +20,8 @@ class PageStack(QStackedWidget):
         super().__init__()
         self._desk = desk
         self.page: QWidget | None = None
+        self._shown: tuple[str, DossierId | None] = ("", None)
+        desk.package_replaced.connect(self._on_package_replaced)
 
     def show_page(self, place: Place, dossier: DossierId | None) -> None:
         """Show a page anew and give it the focus."""
@@ -27,7 +29,7 @@ class PageStack(QStackedWidget):
         page = place.load()(self._desk, dossier)
         page.setProperty("kind", "page")
         page.setAccessibleName(self._desk.catalogue.text(place.label_key))
-        self.page = page
+        self.page, self._shown = page, (place.name, dossier)
         self.addWidget(page)
         self.setCurrentWidget(page)
         QTimer.singleShot(0, page, partial(focus_page, page))
@@ -39,3 +41,10 @@ class PageStack(QStackedWidget):
             self.removeWidget(self.page)
             self.page.deleteLater()
             self.page = None
+
+    def _on_package_replaced(self, dossier: object) -> None:
+        """Have the page of that dossier made anew: it still shows what was replaced."""
+        name, shown = self._shown
+        if shown is not None and shown == dossier:
+            self._desk.tell(self._desk.text("ui.import.replaced"))
+            self._desk.page_wanted.emit(name, shown)

@@ -60,7 +60,6 @@ class MainWindow(QMainWindow):
         desk.appearance_changed.connect(self._on_appearance_changed)
         desk.keys_changed.connect(self._on_keys_changed)
         desk.dossier_changed.connect(self._on_dossier_changed)
-        desk.package_replaced.connect(self._on_package_replaced)
         QGuiApplication.styleHints().colorSchemeChanged.connect(desk.follow_system)
 
     # what is around the page
@@ -196,13 +195,6 @@ class MainWindow(QMainWindow):
         if words.strip() and dossier is not None:
             self._desk.search_words = words
             self.show_page("search", dossier)
-
-    def _on_package_replaced(self, dossier: object) -> None:
-        """Show the page of that dossier anew: it still shows what was replaced."""
-        name, shown = self._shown
-        if shown is not None and shown == dossier:
-            self._desk.tell(self._desk.text("ui.import.replaced"))
-            self.show_page(name, shown)
 
     def _on_dossier_changed(self, dossier: object) -> None:
         """Bring the header up to date; the page itself listens if it wants to."""

@@ -202,6 +202,26 @@ def test_a_cancel_leaves_neither_package_nor_dossier(
     assert window.page is page
 
 
+def test_a_changed_folder_of_the_same_candidate_replaces_after_a_yes(
+    desk: Desk, show: Show, settle: Settle, handed_in: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "zaak.portfolio.zip"
+    for said in ("Het portfolio is ingenomen", "Een nieuwer pakket heeft het vorige vervangen"):
+        window, page = _mapping(desk, show, settle, handed_in)
+        page.details.reference.setText("K-1")
+        page.convert(output)
+        settle(desk)
+        if "Dit pakket vervangt het pakket dat hier is" in texts(window):
+            press(window, "Vervangen")
+            settle(desk)
+        assert said in texts(window)
+        (handed_in / "CV.pdf").write_bytes(pdf_of([["Curriculum vitae, bijgewerkt"]]))
+        press(window, "Sluiten")
+        settle(desk)
+        window.hide()
+    assert len(list_dossiers(desk.workspace)) == 1
+
+
 @pytest.mark.parametrize(("look", "size"), VIEWS)
 def test_the_mapping_is_photographed(
     look: Appearance,

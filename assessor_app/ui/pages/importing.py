@@ -35,6 +35,7 @@ class ImportPanel(QWidget):
     imported = Signal(object)
     failed = Signal()
     closed = Signal()
+    successor_met = Signal(object)  # a conversion that does not yet say what it replaces
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -55,7 +56,7 @@ class ImportPanel(QWidget):
 
     def convert_and_import(self, proposal: Proposal, details: CaseDetails, output: Path) -> None:
         """Make a package of what was mapped, then take it in."""
-        self._kept = output
+        self._coming = self._kept = output
         self._begin(
             partial(
                 _convert_and_import,
@@ -91,8 +92,11 @@ class ImportPanel(QWidget):
             self._desk.wanted_conversion = self._coming
             self._desk.go("mapping")
             return
-        self._desk.tasks.refused.emit(error)
         self.failed.emit()
+        if error.code is Code.PACKAGE_SUCCEEDS and self._kept is not None:
+            self.successor_met.emit(error.details["dossier"])
+        else:
+            self._desk.tasks.refused.emit(error)
 
     def _on_done(self, summary: ImportSummary | PackagePreview) -> None:
         clear(self._layout)
@@ -220,7 +224,7 @@ def _convert_and_import(
     details: CaseDetails,
     output: Path,
     progress: Progress,
-) -> ImportSummary:
+) -> ImportSummary | PackagePreview:
     """Convert, then import; a cancel or a refusal takes the package away again if it is new."""
     was_there = output.exists()
     try:
@@ -231,7 +235,7 @@ def _convert_and_import(
             home=workspace.home,
             progress=progress,
         )
-        return _import(workspace, start_engine, output, progress)
+        return _look_then_import(workspace, start_engine, output, progress)
     except RefusedError:
         if not was_there:
             output.unlink(missing_ok=True)

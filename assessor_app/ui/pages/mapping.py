@@ -6,9 +6,11 @@ package that comes of it goes to a place the person chooses, since the co-assess
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -16,7 +18,6 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
 from assessor_app.intake import actions as intake
-from assessor_app.intake.mapping import Choice, Proposed
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.activity import TaskRow
 from assessor_app.ui.controls import (
@@ -31,20 +32,20 @@ from assessor_app.ui.controls import (
 from assessor_app.ui.desk import Desk, EngineFactory
 from assessor_app.ui.dialogs import choose_target
 from assessor_app.ui.pages.importing import ImportPanel
+from assessor_app.ui.panels.mapping_choices import MappingChoices
 from assessor_app.ui.panels.mapping_details import MappingDetailsPanel
 from assessor_app.ui.panels.mapping_lists import (
     LEFT_OUT,
     PieceTable,
     TargetList,
-    choice_of,
     place_rows,
-    ticked_choice,
 )
 from assessor_app.ui.tasks import Progress
 from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
     from assessor_app.intake.mapping import Proposal
+    from assessor_app.keeping.overview import DossierShown
 
 SHARES: Final = (60, 40)
 PLACE_SHARES: Final = (65, 35)
@@ -57,8 +58,8 @@ class MappingPage(QWidget):
         super().__init__()
         self._desk = desk
         self._path = desk.wanted_conversion
-        self._guessed: Proposal | None = None
-        self._choices: dict[str, Choice] = {}
+        self._choices: MappingChoices | None = None
+        self._output: Path | None = None
         self._column = column(spacing=3)
         self._column.setContentsMargins(6 * UNIT, 4 * UNIT, 6 * UNIT, 4 * UNIT)
         self.setLayout(self._column)
@@ -68,6 +69,7 @@ class MappingPage(QWidget):
         self.imports = ImportPanel(desk)
         self.imports.imported.connect(self._on_imported)
         self.imports.failed.connect(self._on_failed)
+        self.imports.successor_met.connect(self._on_successor_met)
         self.imports.closed.connect(self._go_back)
         self._excerpt = selectable(label("", "muted"))
         self._excerpt.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -117,14 +119,14 @@ class MappingPage(QWidget):
         self._show_nothing(self._desk.text("ui.mapping.refused"))
 
     def _on_proposed(self, proposal: Proposal) -> None:
-        self._guessed, self._choices = proposal, proposal.choices()
+        self._choices = MappingChoices(proposal)
         clear(self._column)
         desk = self._desk
         self._column.addWidget(
             label(desk.text("ui.mapping.title", name=proposal.path.name), "title")
         )
         self._column.addWidget(label(self._explanation(proposal), "muted"))
-        self._column.addWidget(self._lists(), 1)
+        self._column.addWidget(_lists(desk, self.pieces, self.targets, self._excerpt), 1)
         self._column.addWidget(self.details)
         back = button(desk.text("ui.cancel"), self._go_back)
         self._column.addWidget(label(desk.text("ui.mapping.keys"), "small"))
@@ -141,75 +143,41 @@ class MappingPage(QWidget):
         ]
         return " ".join([self._desk.text("ui.mapping.explain"), *left_out])
 
-    def _lists(self) -> QWidget:
-        desk = self._desk
-        left, right = QWidget(), QWidget()
-        left.setLayout(column(label(desk.text("ui.mapping.pieces"), "strong"), self.pieces))
-        places = column(label(desk.text("ui.mapping.places"), "strong"), spacing=2)
-        places.addWidget(self.targets, PLACE_SHARES[0])
-        places.addWidget(label(desk.text("ui.mapping.begins"), "strong"))
-        places.addWidget(_scrolled(self._excerpt, desk.text("ui.mapping.begins")), PLACE_SHARES[1])
-        right.setLayout(places)
-        for pane in (left, right):
-            mark_pane(pane)
-        both = row(left, right, spacing=5)
-        for number, share in enumerate(SHARES):
-            both.setStretch(number, share)
-        whole = QWidget()
-        whole.setLayout(both)
-        return whole
-
     def _show_mapping(self) -> None:
-        proposal = self.proposal()
-        if proposal is not None:
-            self.pieces.show_proposal(proposal)
+        if self._choices is not None:
+            self.pieces.show_proposal(self._choices.proposal())
             self._on_piece_chosen()
             self._show_ready()
 
     def _show_ready(self) -> None:
-        taken = sum(choice.taken for choice in self._choices.values())
-        words = self._desk.text("ui.mapping.taken", count=taken, total=len(self._choices))
+        if self._choices is None:
+            return
+        taken, total = self._choices.taken, self._choices.total
+        words = self._desk.text("ui.mapping.taken", count=taken, total=total)
         if not self.details.is_complete:
             words = self._desk.text("ui.mapping.reference_missing")
         self._missing.setText(words)
         self.act.setEnabled(self.details.is_complete and taken > 0)
 
-    # choosing
-
-    def proposal(self) -> Proposal | None:
-        """Return what was guessed, with what a person made of it."""
-        return None if self._guessed is None else self._guessed.with_choices(self._choices)
-
     def _on_piece_chosen(self) -> None:
-        current = self._current()
-        if current is None or self._guessed is None:
+        choices = self._choices
+        current = None if choices is None else choices.piece(self.pieces.current_key())
+        if choices is None or current is None:
             return
-        rows = place_rows(self._desk, self._guessed.framework, current.piece.kind)
-        choice = self._choices[current.piece.key]
-        self.targets.show_places(rows, choice, may_be_taken=current.piece.may_be_taken)
+        piece = current.piece
+        rows = place_rows(self._desk, choices.guessed.framework, piece.kind)
+        choice = choices.choice(piece.key)
+        self.targets.show_places(rows, choice, may_be_taken=piece.may_be_taken)
         self._excerpt.setText(current.excerpt or self._desk.text("ui.mapping.no_text"))
 
-    def _current(self) -> Proposed | None:
-        return self._by_key(self.pieces.current_key())
-
-    def _by_key(self, key: str | None) -> Proposed | None:
-        proposed = () if self._guessed is None else self._guessed.proposed
-        return next((each for each in proposed if each.piece.key == key), None)
-
-    def _chosen(self) -> list[Proposed]:
-        found = [self._by_key(key) for key in self.pieces.chosen_keys()]
-        return [each for each in found if each is not None and each.piece.may_be_taken]
-
     def _put(self, value: str) -> None:
-        """Let the chosen pieces go to one place alone."""
-        for each in self._chosen():
-            self._choices[each.piece.key] = choice_of(value, each.piece.kind)
+        if self._choices is not None:
+            self._choices.put(self.pieces.chosen_keys(), value)
         self._show_mapping()
 
     def _on_ticked(self, value: str, on: bool) -> None:
-        for each in self._chosen():
-            before = self._choices[each.piece.key]
-            self._choices[each.piece.key] = ticked_choice(before, value, each.piece.kind, on=on)
+        if self._choices is not None:
+            self._choices.tick(self.pieces.chosen_keys(), value, on=on)
         self._show_mapping()
 
     # what comes of it
@@ -225,13 +193,27 @@ class MappingPage(QWidget):
             then=self.convert,
         )
 
-    def convert(self, output: Path) -> None:
+    def convert(self, output: Path, supersedes: UUID | None = None) -> None:
         """Make the package at `output` and take it in."""
-        proposal = self.proposal()
-        if proposal is None:
+        if self._choices is None:
             return
+        self._output = output
         self._enable(enabled=False)
-        self.imports.convert_and_import(proposal, self.details.details(), output)
+        details = replace(self.details.details(), supersedes=supersedes)
+        self.imports.convert_and_import(self._choices.proposal(), details, output)
+
+    def _on_successor_met(self, dossier: DossierId) -> None:
+        """An earlier version is here: make it say so, and show what would change."""
+        workspace = self._desk.workspace
+        self._desk.tasks.run(
+            lambda _: keeping.show_dossier(workspace, dossier=dossier),
+            done=self._succeed,
+            label_key="ui.task.opening",
+        )
+
+    def _succeed(self, here: DossierShown) -> None:
+        if self._output is not None:
+            self.convert(self._output, UUID(here.package))
 
     def _enable(self, *, enabled: bool) -> None:
         for part in (self.pieces, self.targets, self.details, self.act):
@@ -248,6 +230,24 @@ class MappingPage(QWidget):
         self._column.addWidget(self.imports)
         self._column.addStretch(1)
         self.imports.show()
+
+
+def _lists(desk: Desk, pieces: QWidget, targets: QWidget, excerpt: QWidget) -> QWidget:
+    left, right = QWidget(), QWidget()
+    left.setLayout(column(label(desk.text("ui.mapping.pieces"), "strong"), pieces))
+    places = column(label(desk.text("ui.mapping.places"), "strong"), spacing=2)
+    places.addWidget(targets, PLACE_SHARES[0])
+    places.addWidget(label(desk.text("ui.mapping.begins"), "strong"))
+    places.addWidget(_scrolled(excerpt, desk.text("ui.mapping.begins")), PLACE_SHARES[1])
+    right.setLayout(places)
+    for pane in (left, right):
+        mark_pane(pane)
+    both = row(left, right, spacing=5)
+    for number, share in enumerate(SHARES):
+        both.setStretch(number, share)
+    whole = QWidget()
+    whole.setLayout(both)
+    return whole
 
 
 def _scrolled(words: QWidget, name: str) -> QWidget:

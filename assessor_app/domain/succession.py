@@ -22,7 +22,13 @@ from assessor_app.domain.portfolio_changes import (
     answers_by_place,
     pair_documents,
 )
-from assessor_app.domain.quoting import SourceText, Span, find_quote, passage_of_span
+from assessor_app.domain.quoting import (
+    SourceText,
+    Span,
+    find_quote,
+    passage_of_span,
+    quote_as_read,
+)
 from assessor_app.domain.sheet import Because, SecondLook, Sheet
 
 
@@ -84,7 +90,8 @@ def find_again(passage: Passage, texts: Iterable[SourceText]) -> Passage | None:
     """
     if passage.start is None:
         return None
-    places = find_quote(passage.quote, texts)
+    sources = tuple(texts)
+    places = find_quote(passage.quote, sources) or find_quote(quote_as_read(passage), sources)
     agreeing = [(_agrees(passage, place), place) for place in places]
     for sides in (2, 1):
         fitting = [place for agreed, place in agreeing if agreed >= sides]
@@ -95,7 +102,7 @@ def find_again(passage: Passage, texts: Iterable[SourceText]) -> Passage | None:
 
 
 def _agrees(passage: Passage, place: Span) -> int:
-    """Count the sides on which the words are the same, whatever the white space."""
+    """Count the sides on which the words are the same, whatever stands between their letters."""
     source, start, end = place
     before = _tight(source.text[max(0, start - CONTEXT) : start])
     after = _tight(source.text[end : end + CONTEXT])
@@ -113,7 +120,7 @@ def _end_alike(one: str, other: str) -> bool:
 
 
 def _tight(text: str) -> str:
-    return "".join(text.split())
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 @dataclass(frozen=True)

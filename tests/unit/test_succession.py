@@ -104,6 +104,27 @@ def test_other_white_space_and_a_page_break_do_not_hide_them() -> None:
     assert (found.page, found.quote) == (2, "sprak  ik\nmet de moeder over")
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "newer"),
+    [
+        (
+            "Ik sprak met *de moeder* over het rooster.",
+            "met *de moeder* over",
+            "met de moeder over",
+        ),
+        (
+            "Ik sprak met de moeder over het rooster.",
+            "met de moeder over",
+            "met **de moeder** over",
+        ),
+    ],
+)
+def test_other_emphasis_in_an_answer_does_not_hide_them(text: str, quote: str, newer: str) -> None:
+    found = again(quoted(text, quote), f"Ik sprak {newer} het rooster.")
+    assert found is not None
+    assert found.quote == newer
+
+
 def test_of_several_places_the_context_decides() -> None:
     text = "Doel: meer uren werken. Later: meer uren werken. Slot."
     second = quoted(text, "meer uren werken", at=text.rindex("meer"))

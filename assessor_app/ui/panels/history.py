@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
 from PySide6.QtWidgets import QDialog, QWidget
 
+from assessor_app.domain.passage import Passage
+from assessor_app.domain.quoting import quote_as_read
 from assessor_app.domain.sheet import Judgement
 from assessor_app.judging import actions as judging
 from assessor_app.ui.controls import button, column, label, row, rule, scrolling
@@ -48,6 +49,7 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.resize(*SIZE)
+        self.finished.connect(self.deleteLater)
         lines = column(spacing=2)
         for step in steps:
             lines.addWidget(_step(desk, step))
@@ -71,10 +73,42 @@ def _step(desk: Desk, step: HistoryLine) -> QWidget:
         action=desk.text(f"action.{step.action}"),
     )
     lines = column(label(heading, "small"), spacing=1)
-    after: BaseModel | None = step.after
-    if isinstance(after, Judgement):
-        lines.addLayout(row(level_badge(desk, after.level), None))
-        if after.rationale:
-            lines.addWidget(label(after.rationale))
+    lines.addWidget(_level(desk, step))
+    for text in _changes(desk, step):
+        lines.addWidget(label(text))
     holder.setLayout(lines)
     return holder
+
+
+def _level(desk: Desk, step: HistoryLine) -> QWidget:
+    holder = QWidget()
+    if isinstance(step.after, Judgement):
+        holder.setLayout(row(level_badge(desk, step.after.level), None))
+    return holder
+
+
+def _changes(desk: Desk, step: HistoryLine) -> list[str]:
+    """Return in words what a change did besides the level: texts, VRAAK marks, places."""
+    empty = Judgement()
+    before = step.before if isinstance(step.before, Judgement) else empty
+    after = step.after if isinstance(step.after, Judgement) else empty
+    texts = (
+        ("ui.judging.rationale", before.rationale, after.rationale),
+        ("ui.judging.absence", before.absence, after.absence),
+        ("ui.judging.question", before.question, after.question),
+        ("ui.judging.vraak", _marks(desk, before), _marks(desk, after)),
+    )
+    none = desk.text("ui.judging.history.none")
+    told = [f"{desk.catalogue.text(key)}: {now or none}" for key, then, now in texts if then != now]
+    told += [f"+ {_quoted(desk, one)}" for one in after.passages if one not in before.passages]
+    told += [f"\u2212 {_quoted(desk, one)}" for one in before.passages if one not in after.passages]
+    return told
+
+
+def _marks(desk: Desk, judgement: Judgement) -> str:
+    return ", ".join(desk.text(f"vraak.{each}") for each in judgement.vraak)
+
+
+def _quoted(desk: Desk, passage: Passage) -> str:
+    words = " ".join(quote_as_read(passage).split())
+    return f"\u275d {words or desk.text('ui.passage.area')}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from assessor_app.reading import actions as reading
 from assessor_app.reading.ranking import FoundPassage
@@ -30,6 +30,7 @@ class PassagesDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.resize(*SIZE)
+        self.finished.connect(self.deleteLater)
         self._list = column(label(desk.text("ui.busy"), "muted"), spacing=2)
         close = button(desk.text("ui.close"), self.accept)
         layout = column(
@@ -61,6 +62,15 @@ class PassagesDialog(QDialog):
         if not found:
             self._list.addWidget(label(desk.text("ui.passages.none"), "muted"))
         self._list.addStretch(1)
+        if found:
+            QTimer.singleShot(0, self, self._focus_first)  # what was added is shown by then
+
+    def _focus_first(self) -> None:
+        title = self._keeper.desk.text("ui.passages.show")
+        pieces = (each for each in self.findChildren(QPushButton) if each.text() == title)
+        first = next(pieces, None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _passage(self, passage: FoundPassage) -> QWidget:
         desk = self._keeper.desk

@@ -98,7 +98,7 @@ class RubricPanel(QScrollArea):
             (body.escaped, self.take_focus),
         ):
             told.connect(passed_on)
-        self._ordering.timeout.connect(body.order_focus)
+        self._ordering.timeout.connect(partial(body.order_focus, self))
         return body
 
     def show_board(self) -> None:

@@ -152,16 +152,16 @@ class RubricBody(QWidget):
             if piece.details is not None:
                 piece.details.commit()
 
-    def order_focus(self) -> None:
-        """Let Tab go from piece to piece as the eye does, whenever each was made."""
+    def order_focus(self, before: QWidget) -> None:
+        """Let Tab go on from `before` as the eye does, whenever each piece was made."""
 
         def place(piece: QWidget) -> tuple[int, int]:
             at = piece.mapTo(self, QPoint())
             return at.y(), at.x()
 
         reached = [piece for piece in self.findChildren(QWidget) if _is_reached(piece, self)]
-        for before, after in pairwise(sorted(reached, key=place)):
-            QWidget.setTabOrder(before, after)
+        for piece, following in pairwise([before, *sorted(reached, key=place)]):
+            QWidget.setTabOrder(piece, following)
 
 
 def _is_reached(piece: QWidget, within: QWidget) -> bool:

@@ -70,7 +70,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(desk.text("ui.keys"))
         self.setAccessibleName(desk.text("ui.keys"))
-        self.resize(*KEYS_SIZE)
+        self.resize(*(round(each * desk.theme.scale**0.5) for each in KEYS_SIZE))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         groups = column(spacing=6)
         for scope in Scope:

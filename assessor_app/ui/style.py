@@ -76,7 +76,7 @@ QPushButton[kind="row"]:hover { background: $hover; }
 QPushButton[kind="row"]:focus { border-color: $focus; }
 QPushButton[kind="row"]:checked { background: $selected; border-color: $outline; }
 QPushButton[kind="key"] { background: $sunken; font-weight: bold; }
-QPushButton[kind="key"][off="true"] { color: $disabled; font-weight: normal; }
+QPushButton[kind="key"][off="true"] { color: $muted; font-weight: normal; }
 QPushButton[kind="key"][waiting="true"] { background: $accent_soft; border-color: $accent; }
 QPushButton[kind="key"]:focus { border-color: $focus; }
 QPushButton[kind="cell"] { padding: 0; border-radius: 4px; border-width: 1px;
@@ -105,11 +105,11 @@ QLabel[kind="rail"] { color: $rail_text; font-size: ${small}px; font-weight: bol
 """
 
 _FIELDS: Final = """
-QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit {
+QLineEdit, QPlainTextEdit, QTextEdit {
     background: $surface; color: $text; border: 1px solid $outline; border-radius: 6px;
     padding: 3px 9px; selection-background-color: $selection; selection-color: $text; }
-QLineEdit, QDateEdit { min-height: ${inner}px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus { border: 2px solid $focus;
+QLineEdit { min-height: ${inner}px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus;
     padding: 2px 8px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { color: $disabled; background: $sunken; }
 QLineEdit[invalid="true"] { border-color: $bad; }

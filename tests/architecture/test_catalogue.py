@@ -13,7 +13,7 @@ from assessor_app.domain.contradictions import FactName
 from assessor_app.domain.facts import Comparison
 from assessor_app.domain.portfolio_changes import Change, DocumentChange
 from assessor_app.domain.privacy import PersonalKind
-from assessor_app.domain.sheet import Because, HitMark, Vraak
+from assessor_app.domain.sheet import Because, Concern, HitMark, Vraak
 from assessor_app.domain.states import Act, State
 from assessor_app.domain.toml_source import FaultRule
 from assessor_app.domain.values import AdviceOutcome, Level, Outcome, Polarity, Route, Verdict
@@ -56,6 +56,7 @@ FAMILIES: dict[str, tuple[type[StrEnum], ...]] = {
     "cli.import_": (ImportStatus,),
     "cli.preview_": (ImportStatus,),
     "comparison.": (Comparison,),
+    "concern.": (Concern,),
     "damage.": (DamageKind,),
     "document.": (Status,),
     "entry.": (),

@@ -13,7 +13,15 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFrame,
+    QListView,
+    QScrollArea,
+    QSplitter,
+    QWidget,
+)
 
 from assessor_app.domain.privacy import PersonalKind
 from assessor_app.domain.sheet import HitMark
@@ -33,6 +41,8 @@ from assessor_app.ui.view.overlays import Overlay, Role
 
 HIT: Final = Qt.ItemDataRole.UserRole + 1
 WIDTHS: Final = (480, 790)
+LEAST_HIGH: Final = 260
+LEAST_WIDE: Final = 320
 SIGNS: Final = {None: "●", HitMark.FINDING: "!", HitMark.FINE: "✓"}
 MARKS: Final = (
     (Command.HIT_FINDING, HitMark.FINDING),
@@ -54,8 +64,6 @@ class PrivacyPage(QWidget):
         self.reader = ReaderPanel(self.keeper)
         self.checked: PrivacyCheck | None = None
         self._count = label(desk.text("ui.privacy.searching"), "muted")
-        self._unsearched = label("", "small")
-        self._unsearched.hide()
         self.own_name = QCheckBox()
         self.own_name.hide()
         self.own_name.toggled.connect(self._on_own_name_toggled)
@@ -85,17 +93,13 @@ class PrivacyPage(QWidget):
     def _arrange(self) -> None:
         desk, left = self.desk, QWidget()
         layout = column(
-            row(
-                label(desk.text("ui.page.privacy"), "title"),
-                None,
-                button(desk.text("ui.privacy.back"), self._back),
-            ),
+            label(desk.text("ui.page.privacy"), "title"),
             self._count,
-            self._unsearched,
             self.hits,
             self.own_name,
             self._acts,
             label(desk.text("ui.privacy.means"), "small"),
+            row(button(desk.text("ui.privacy.back"), self._back), None),
             spacing=2,
         )
         layout.setStretchFactor(self.hits, 1)
@@ -103,12 +107,24 @@ class PrivacyPage(QWidget):
         left.setLayout(layout)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
+        splitter.addWidget(self._scrolled(left))
         splitter.addWidget(self.reader)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes(list(WIDTHS))
         self.setLayout(column(splitter))
         self.setProperty("first_focus", self.hits)
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
+        """With large letters the list keeps its height and the rest goes below the edge."""
+        self.hits.setMinimumHeight(round(LEAST_HIGH * self.desk.theme.scale))
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(LEAST_WIDE)
+        area.setAccessibleName(self.desk.text("ui.page.privacy"))
+        return area
 
     def _back(self) -> None:
         self.desk.go("overview", self.dossier)
@@ -150,9 +166,6 @@ class PrivacyPage(QWidget):
         found = len(checked.hits) - len(own)
         words = desk.text("ui.privacy.count", open=len(checked.to_look_at), found=found)
         self._count.setText(words if found else desk.text("privacy.none"))
-        lines = [unsearched_line(desk, one.title, one.pages) for one in checked.unsearched]
-        self._unsearched.setText("\n".join(lines))
-        self._unsearched.setVisible(bool(lines))
         self.own_name.setVisible(bool(own))
         self.own_name.setText(desk.text("ui.privacy.own_name", count=len(own)))
 
@@ -161,12 +174,7 @@ class PrivacyPage(QWidget):
         chosen, wanted = self.current(), None
         self._model.clear()
         for title, group in groupby(self._shown(), key=lambda hit: hit.title):
-            heading = QStandardItem(title)
-            heading.setEnabled(False)
-            font = heading.font()
-            font.setBold(True)
-            heading.setFont(font)
-            self._model.appendRow(heading)
+            self._model.appendRow(_heading(title))
             for hit in group:
                 item = QStandardItem(self._line(hit))
                 item.setData(hit, HIT)
@@ -174,9 +182,20 @@ class PrivacyPage(QWidget):
                 self._model.appendRow(item)
                 if wanted is None or (chosen is not None and hit.id == chosen.id):
                     wanted = item
+        self._add_unsearched()
         if wanted is not None:
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.hits.selectionModel().setCurrentIndex(wanted.index(), flag)
+
+    def _add_unsearched(self) -> None:
+        """Name what holds no text to search, below the hits."""
+        lines = self.checked.unsearched if self.checked is not None else ()
+        if lines:
+            self._model.appendRow(_heading(self.desk.text("ui.privacy.unsearched")))
+        for one in lines:
+            item = QStandardItem(unsearched_line(self.desk, one.title, one.pages))
+            item.setEnabled(False)
+            self._model.appendRow(item)
 
     def _shown(self) -> Iterable[PrivacyHit]:
         hits = self.checked.hits if self.checked is not None else ()
@@ -272,6 +291,15 @@ class PrivacyPage(QWidget):
 
     def _on_changed(self, _: object) -> None:
         self.desk.dossier_changed.emit(self.dossier)
+
+
+def _heading(text: str) -> QStandardItem:
+    heading = QStandardItem(text)
+    heading.setEnabled(False)
+    font = heading.font()
+    font.setBold(True)
+    heading.setFont(font)
+    return heading
 
 
 def unsearched_line(desk: Desk, title: str, pages: tuple[int, ...]) -> str:

@@ -24,6 +24,7 @@ from tests.building.leap2a import entry, export_zip, feed
 from tests.building.workspaces import store_snapshot
 from tests.ui.conftest import Settle
 from tests.ui.test_dossiers import dropped, press, texts
+from tests.ui.test_pages import cut_texts, nameless, small_targets
 from tests.ui.test_pictures import VIEWS, folder, photograph
 
 Show = Callable[[Desk], MainWindow]
@@ -119,7 +120,14 @@ def test_a_dropped_folder_is_guessed_corrected_by_keys_and_taken_in(
     assert _goes(page)["bijlage.pdf"] == ("C1.6, C1.7", "zelf gekozen")
     assert not page.act.isEnabled()
     page.details.reference.setText("K-2026-001")
-    assert page.act.isEnabled()
+    for typed, fits in (
+        ("31-02-2026", False),
+        ("2026-03-01", True),
+        ("", False),
+        ("1-3-2026", True),
+    ):
+        page.details.date.setText(typed)
+        assert page.act.isEnabled() is fits
     output = tmp_path / "zaak.portfolio.zip"
     page.convert(output)
     settle(desk)
@@ -220,6 +228,17 @@ def test_a_changed_folder_of_the_same_candidate_replaces_after_a_yes(
         settle(desk)
         window.hide()
     assert len(list_dossiers(desk.workspace)) == 1
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_mapping_has_names_targets_and_whole_texts(
+    scale: float, desk: Desk, show: Show, settle: Settle, handed_in: Path
+) -> None:
+    desk.prefer(scale=scale)
+    window, _ = _mapping(desk, show, settle, handed_in)
+    assert nameless(window) == []
+    assert small_targets(window) == []
+    assert cut_texts(window) == []
 
 
 @pytest.mark.parametrize(("look", "size"), VIEWS)

@@ -154,10 +154,11 @@ class MappingPage(QWidget):
             return
         taken, total = self._choices.taken, self._choices.total
         words = self._desk.text("ui.mapping.taken", count=taken, total=total)
-        if not self.details.is_complete:
-            words = self._desk.text("ui.mapping.reference_missing")
+        is_complete = self.details.details() is not None
+        if not is_complete:
+            words = self._desk.text("ui.mapping.details_missing")
         self._missing.setText(words)
-        self.act.setEnabled(self.details.is_complete and taken > 0)
+        self.act.setEnabled(is_complete and taken > 0)
 
     def _on_piece_chosen(self) -> None:
         choices = self._choices
@@ -195,12 +196,13 @@ class MappingPage(QWidget):
 
     def convert(self, output: Path, supersedes: UUID | None = None) -> None:
         """Make the package at `output` and take it in."""
-        if self._choices is None:
+        details = self.details.details()
+        if self._choices is None or details is None:
             return
         self._output = output
         self._enable(enabled=False)
-        details = replace(self.details.details(), supersedes=supersedes)
-        self.imports.convert_and_import(self._choices.proposal(), details, output)
+        told = replace(details, supersedes=supersedes)
+        self.imports.convert_and_import(self._choices.proposal(), told, output)
 
     def _on_successor_met(self, dossier: DossierId) -> None:
         """An earlier version is here: make it say so, and show what would change."""

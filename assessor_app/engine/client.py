@@ -7,17 +7,13 @@ a finding. Not for use by two threads at once.
 from __future__ import annotations
 
 import contextlib
-import os
-import queue
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
+from assessor_app.engine.process import TimedOutError, WorkerProcess
 from assessor_app.engine.protocol import (
     EndOfPipeError,
     PageText,
@@ -26,14 +22,7 @@ from assessor_app.engine.protocol import (
     Status,
     parse_page,
     parse_probe,
-    read_frame,
-    write_frame,
 )
-from assessor_app.settings import ROOT
-
-_COMMAND = (sys.executable, "-s", "-B", "-X", "utf8", "-m", "assessor_app.engine.worker")
-_KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-_FRAMES_AHEAD = 4
 
 Header = dict[str, Any]
 
@@ -57,74 +46,12 @@ class PageTexts:
     pages: tuple[PageText, ...]
 
 
-class _TimedOutError(Exception):
-    """No answer within the time given."""
-
-
-class _Worker:
-    """One process and the thread that reads its answers."""
-
-    def __init__(self, start_seconds: float) -> None:
-        environment = {k: os.environ[k] for k in _KEPT_VARIABLES if k in os.environ}
-        self._process = subprocess.Popen(
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env=environment,
-        )
-        self._stdin, self._stdout = _open(self._process.stdin), _open(self._process.stdout)
-        self._answers: queue.Queue[Header | None] = queue.Queue(_FRAMES_AHEAD)
-        self._thread = threading.Thread(target=self._read, name="engine-answers", daemon=True)
-        self._thread.start()
-        self._over = False
-        self.receive(start_seconds)
-
-    def _read(self) -> None:
-        try:
-            while True:
-                header, _ = read_frame(self._stdout, payload_limit=0)
-                self._answers.put(header)
-        except (ProtocolError, OSError, ValueError):
-            self._answers.put(None)
-
-    def send(self, header: Header, payload: bytes) -> None:
-        """Send a request; EndOfPipeError when the worker is gone."""
-        try:
-            write_frame(self._stdin, header, payload)
-        except OSError as error:
-            raise EndOfPipeError("the worker is gone") from error
-
-    def receive(self, seconds: float) -> Header:
-        """Return the next answer; _TimedOutError or EndOfPipeError where there is none."""
-        try:
-            header = None if self._over else self._answers.get(timeout=max(seconds, 0.0))
-        except queue.Empty as error:
-            raise _TimedOutError from error
-        if header is None:
-            self._over = True
-            raise EndOfPipeError("the worker is gone")
-        return header
-
-    def end(self) -> None:
-        """Kill the process and wait until process, thread and pipes are gone."""
-        self._process.kill()
-        while not self._over:
-            self._over = self._answers.get() is None
-        self._thread.join()
-        self._process.wait()
-        with contextlib.suppress(OSError):
-            self._stdin.close()
-        self._stdout.close()
-
-
 class Engine:
     """Opens documents in a worker, started at first use; a context manager."""
 
     def __init__(self, limits: EngineLimits = EngineLimits()) -> None:
         self._limits = limits
-        self._worker: _Worker | None = None
+        self._worker: WorkerProcess | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -148,7 +75,7 @@ class Engine:
         try:
             self._send("probe", data, media_type)
             return parse_probe(self._receive(self._limits.page_seconds))
-        except (_TimedOutError, ProtocolError) as error:
+        except (TimedOutError, ProtocolError) as error:
             self.close()
             return Probe(_status(error))
 
@@ -185,7 +112,7 @@ class Engine:
                     if header.get("kind") == "end":
                         break
                     pages.append(parse_page(header))
-            except (_TimedOutError, ProtocolError) as error:
+            except (TimedOutError, ProtocolError) as error:
                 return PageTexts(Probe(_status(error)), tuple(pages))
             unfinished.pop_all()
         return PageTexts(probe, tuple(pages))
@@ -201,7 +128,8 @@ class Engine:
 
     def _send(self, request: str, data: bytes, media_type: str, **more: int) -> None:
         if self._worker is None:
-            self._worker = _Worker(self._limits.start_seconds)
+            self._worker = WorkerProcess()
+            self._worker.wait_until_ready(self._limits.start_seconds)
         header = {
             "request": request,
             "media_type": media_type,
@@ -209,7 +137,7 @@ class Engine:
             "seconds": self._limits.page_seconds,
             **more,
         }
-        self._worker.send(header, data)
+        self._worker.send(header, data, self._limits.start_seconds)
 
     def _receive(self, seconds: float) -> Header:
         if self._worker is None:
@@ -240,7 +168,7 @@ class _Reading:
             try:
                 self._read(deadline)
                 break
-            except (_TimedOutError, ProtocolError) as error:
+            except (TimedOutError, ProtocolError) as error:
                 self._engine.close()
                 given_up = self._skip(_status(error), time.monotonic() > deadline)
                 if given_up is not None:
@@ -256,7 +184,7 @@ class _Reading:
             else:
                 self._take(parse_page(header))
             if time.monotonic() > deadline:
-                raise _TimedOutError
+                raise TimedOutError
         else:
             self._check_complete()
 
@@ -289,10 +217,4 @@ class _Reading:
 
 
 def _status(error: BaseException) -> Status:
-    return Status.TIMEOUT if isinstance(error, _TimedOutError) else Status.DAMAGED
-
-
-def _open(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise ValueError("the worker was started without pipes")
-    return pipe
+    return Status.TIMEOUT if isinstance(error, TimedOutError) else Status.DAMAGED

@@ -6,7 +6,7 @@ its top left; sizes are hundredths of a point. The worker's answers are read str
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from assessor_app.engine.protocol import FULL, ProtocolError, Status
@@ -77,7 +77,7 @@ class Pixels:
     width: int
     height: int
     stride: int
-    data: bytes
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One worker process that shows pages: started, asked, watched and ended from here.
+"""One worker process: started, asked, watched and ended from here.
 
 Not for use by two threads at once, but for `kill`, which any thread may call.
 """
@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable
 from typing import IO, Any, Final
 
-from assessor_app.engine.page_protocol import PICTURE_BYTES
 from assessor_app.engine.protocol import EndOfPipeError, ProtocolError, read_frame, write_frame
 from assessor_app.engine.shared_memory import SharedPixels
 from assessor_app.settings import ROOT
@@ -24,6 +23,7 @@ _COMMAND: Final = (sys.executable, "-s", "-B", "-X", "utf8", "-m", "assessor_app
 _KEPT_VARIABLES: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _FIRST_LOOK = 0.25  # seconds before it is asked whether an answer is still wanted
 _LATER_LOOKS = 0.05
+_FRAMES_AHEAD = 4
 
 Header = dict[str, Any]
 
@@ -39,17 +39,24 @@ class UnwantedError(Exception):
 class WorkerProcess:
     """A confined process, the memory shared with it, and the thread that reads its answers."""
 
-    def __init__(self) -> None:
-        """Start it; EndOfPipeError where the machine has no room for another process."""
+    def __init__(self, *, shared_bytes: int = 0) -> None:
+        """Start it; without shared memory it draws nothing.
+
+        EndOfPipeError where the machine has no room for another process.
+        """
         with contextlib.ExitStack() as unfinished:
-            self._shared = SharedPixels(PICTURE_BYTES)
-            unfinished.callback(self._shared.close)
+            self._shared = SharedPixels(shared_bytes) if shared_bytes else None
+            if self._shared is not None:
+                unfinished.callback(self._shared.close)
             self._process = _started(self._shared)
-            self._shared.handed_over()
+            if self._shared is not None:
+                self._shared.handed_over()
             unfinished.pop_all()
         self._stdin, self._stdout = _open(self._process.stdin), _open(self._process.stdout)
-        self._answers: queue.SimpleQueue[Header | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._read, name="page-answers", daemon=True)
+        # Few ahead: a worker that reads a document faster than it is taken has to wait.
+        self._answers: queue.Queue[Header | None] = queue.Queue(_FRAMES_AHEAD)
+        self._over = False
+        self._thread = threading.Thread(target=self._read, name="engine-answers", daemon=True)
         self._thread.start()
 
     @property
@@ -69,7 +76,9 @@ class WorkerProcess:
 
     @property
     def shared(self) -> memoryview:
-        """What the worker draws into."""
+        """What the worker draws into; ValueError where nothing is shared."""
+        if self._shared is None:
+            raise ValueError("a worker that draws nothing")
         return self._shared.view
 
     def _read(self) -> None:
@@ -83,12 +92,16 @@ class WorkerProcess:
     def ask(
         self, header: Header, payload: bytes, seconds: float, wanted: Callable[[], bool]
     ) -> Header:
-        """Send a request and return the answer.
+        """Send a request and return the one answer; errors as `send` and `receive`.
 
-        TimedOutError, UnwantedError, or EndOfPipeError where the worker is gone. After an error
-        the worker can only be ended.
+        After an error the worker can only be ended.
         """
         deadline = time.monotonic() + seconds
+        self.send(header, payload, seconds)
+        return self.receive(deadline - time.monotonic(), wanted)
+
+    def send(self, header: Header, payload: bytes, seconds: float) -> None:
+        """Send a request; EndOfPipeError when the worker is gone, or reads nothing for so long."""
         watch = threading.Timer(seconds, self.kill)  # a worker that stands still reads nothing
         if payload:
             watch.start()
@@ -98,24 +111,27 @@ class WorkerProcess:
             raise EndOfPipeError("the worker is gone") from error
         finally:
             watch.cancel()
-        return self._receive(deadline, wanted)
 
-    def _receive(self, deadline: float, wanted: Callable[[], bool]) -> Header:
-        patience = _FIRST_LOOK
-        while (left := deadline - time.monotonic()) > 0:
+    def receive(self, seconds: float, wanted: Callable[[], bool] = lambda: True) -> Header:
+        """Return the next answer; TimedOutError, UnwantedError, or EndOfPipeError."""
+        deadline, patience = time.monotonic() + seconds, _FIRST_LOOK
+        while (left := deadline - time.monotonic()) > 0 and not self._over:
             with contextlib.suppress(queue.Empty):
                 header = self._answers.get(timeout=min(patience, left))
-                if header is None:
-                    raise EndOfPipeError("the worker is gone")
-                return header
+                if header is not None:
+                    return header
+                self._over = True
+                continue
             if not wanted():
                 raise UnwantedError
             patience = _LATER_LOOKS
+        if self._over:
+            raise EndOfPipeError("the worker is gone")
         raise TimedOutError
 
     def wait_until_ready(self, seconds: float) -> None:
-        """Wait for the word that a new worker begins with; errors as `ask`."""
-        self._receive(time.monotonic() + seconds, lambda: True)
+        """Wait for the word that a new worker begins with; errors as `receive`."""
+        self.receive(seconds)
 
     def kill(self) -> None:
         """End the process at once; whoever waits for its answer hears that it is gone."""
@@ -124,24 +140,27 @@ class WorkerProcess:
     def end(self) -> None:
         """Kill the process and wait until process, thread, pipes and memory are gone."""
         self._process.kill()
+        while not self._over:  # the thread may wait for room to say what came last
+            self._over = self._answers.get() is None
         self._thread.join()
         self._process.wait()
         with contextlib.suppress(OSError):
             self._stdin.close()
         self._stdout.close()
-        self._shared.close()
+        if self._shared is not None:
+            self._shared.close()
 
 
-def _started(shared: SharedPixels) -> subprocess.Popen[bytes]:
+def _started(shared: SharedPixels | None) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            (*_COMMAND, shared.argument),
+            _COMMAND if shared is None else (*_COMMAND, shared.argument),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
             env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
-            pass_fds=shared.inherited,
+            pass_fds=() if shared is None else shared.inherited,
         )
     except OSError as error:
         raise EndOfPipeError("no worker could be started") from error

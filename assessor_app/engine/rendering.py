@@ -142,6 +142,12 @@ class Renderer:
         """The id of the process at work."""
         return None if self._worker is None else self._worker.pid
 
+    def interrupt(self) -> None:
+        """Cut short what the worker is at; any thread may call this."""
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+
     def close(self) -> None:
         """End every worker; the renderer is of no use afterwards."""
         if self._worker is not None:

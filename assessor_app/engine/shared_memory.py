@@ -10,10 +10,13 @@ import contextlib
 import mmap
 import os
 import sys
+from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
 from typing import Final
 
 _NAME: Final = "pictures"
+CAN_SEAL: Final = hasattr(os, "memfd_create")
+"""Whether memory can be shared without a name: on Linux."""
 
 
 class SharedPixels:
@@ -22,7 +25,7 @@ class SharedPixels:
     def __init__(self, size: int) -> None:
         self.inherited: tuple[int, ...] = ()
         self._named: SharedMemory | None = None
-        if sys.platform == "linux":
+        if CAN_SEAL:
             descriptor = _sealed(size)
             self.inherited = (descriptor,)
             self._map = mmap.mmap(descriptor, size)
@@ -52,6 +55,8 @@ class SharedPixels:
 
 
 def _sealed(size: int) -> int:
+    if sys.platform != "linux":
+        raise OSError("memory cannot be sealed here")
     import fcntl
 
     descriptor = os.memfd_create(_NAME, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
@@ -74,4 +79,7 @@ def attach(argument: str) -> tuple[object, memoryview]:
         mapped = mmap.mmap(int(where), int(size))
         return mapped, memoryview(mapped)
     named = SharedMemory(where)
+    if os.name == "posix":
+        # Python would count it as the worker's own and remove it when that ends (until 3.13).
+        resource_tracker.unregister(f"/{named.name}", "shared_memory")
     return named, _buffer(named)

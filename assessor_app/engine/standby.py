@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 
+from assessor_app.engine.page_protocol import PICTURE_BYTES
 from assessor_app.engine.process import TimedOutError, WorkerProcess
 from assessor_app.engine.protocol import ProtocolError
 
@@ -28,7 +29,7 @@ class Standby:
 
         TimedOutError or EndOfPipeError where the machine cannot start one.
         """
-        worker = self._started() or WorkerProcess()
+        worker = self._started() or WorkerProcess(shared_bytes=PICTURE_BYTES)
         try:
             worker.wait_until_ready(self._seconds)
         except (TimedOutError, ProtocolError):
@@ -50,7 +51,7 @@ class Standby:
 
     def _start(self) -> None:
         with contextlib.suppress(ProtocolError):  # whoever needs one will hear why
-            self._worker = WorkerProcess()
+            self._worker = WorkerProcess(shared_bytes=PICTURE_BYTES)
 
     def _started(self) -> WorkerProcess | None:
         self._thread.join()

@@ -6,6 +6,7 @@ child, a ceiling on memory and an alarm that ends a process whose parent is gone
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -43,7 +44,8 @@ def _lower_limits() -> None:
     ):
         _, hard = resource.getrlimit(kind)
         ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(kind, (ceiling, ceiling))
+        with contextlib.suppress(OSError, ValueError):  # macOS refuses some of them
+            resource.setrlimit(kind, (ceiling, ceiling))
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:

@@ -221,19 +221,20 @@ class _Frame:
     """The page as shown, into whose ten-thousandths coordinates are turned."""
 
     def __init__(self, page: Any) -> None:
-        self._matrix = tuple(page.rotation_matrix)
-        self._width = page.rect.width or 1
-        self._height = page.rect.height or 1
+        a, b, c, d, e, f = page.rotation_matrix
+        across, down = FULL / (page.rect.width or 1), FULL / (page.rect.height or 1)
+        self._across = a * across, c * across, e * across
+        self._down = b * down, d * down, f * down
 
     def shown(self, x0: float, y0: float, x1: float, y1: float) -> tuple[int, int, int, int]:
-        (ax, ay), (bx, by) = self._turned(x0, y0), self._turned(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        a, c, e = self._across
+        b, d, f = self._down
+        left, right = sorted((round(a * x0 + c * y0 + e), round(a * x1 + c * y1 + e)))
+        top, bottom = sorted((round(b * x0 + d * y0 + f), round(b * x1 + d * y1 + f)))
+        if left >= 0 and top >= 0 and right <= FULL and bottom <= FULL:
+            return left, top, right, bottom
+        return _within(left), _within(top), _within(right), _within(bottom)
 
-    def _turned(self, x: float, y: float) -> tuple[int, int]:
-        a, b, c, d, e, f = self._matrix
-        across, down = a * x + c * y + e, b * x + d * y + f
-        return _share(across, self._width), _share(down, self._height)
 
-
-def _share(value: float, whole: float) -> int:
-    return max(0, min(FULL, round(value / whole * FULL)))
+def _within(value: int) -> int:
+    return max(0, min(FULL, value))

@@ -1,4 +1,4 @@
-"""Finding words in a document's pages one after the other, so that hits are shown as they come.
+"""Finding words in the text of a page.
 
 Case, accents, hyphens and the kind of white space do not count: `samenwerking` is found where a
 line breaks it.
@@ -6,7 +6,7 @@ line breaks it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessor_app.store.search_index import fold_character
@@ -33,12 +33,6 @@ def find_in_text(text: str, wanted: str) -> Iterator[tuple[int, int]]:
         after = at + len(needle)
         yield pairs[at][1], pairs[after - 1][1] + 1
         at = level.find(needle, after)
-
-
-def find_in_pages(pages: Iterable[tuple[int, str]], wanted: str) -> Iterator[list[FindHit]]:
-    """Yield the hits of each page in turn, empty lists included, so that a caller can stop."""
-    for page, text in pages:
-        yield [FindHit(page, start, end) for start, end in find_in_text(text, wanted)]
 
 
 def _levelled(text: str) -> Iterator[tuple[str, int]]:

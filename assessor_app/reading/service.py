@@ -7,6 +7,7 @@ for a picture: what is not yet sharp is shown from `nearest`, scaled.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Container
 from concurrent.futures import Future
@@ -33,6 +34,12 @@ from assessor_app.store.workspace import Workspace
 
 DEFAULT_LIMITS: Final = RenderLimits()
 _PDF = "application/pdf"
+_LET_FINISH: Final = 0.6
+"""Seconds that a picture nobody wants any more may still take.
+
+To stop one costs its worker; another takes over, but has to be replaced and to open the document
+again. Without this, a reader who scrolls on through slow pages never sees one.
+"""
 
 OnDone = Callable[[TileRequest, Pixels | Unreadable], None]
 
@@ -58,6 +65,7 @@ class PageService:
         self._on_done: dict[TileRequest, OnDone] = {}
         self._jobs: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         self._at_work: TileRequest | None = None
+        self._at_work_since = 0.0
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
         self._thread.start()
@@ -138,6 +146,7 @@ class PageService:
             self._closing = True
             self._on_done.clear()
             self._changed.notify()
+        self._drawing.renderer.interrupt()
         self._thread.join()
 
     def _promise(self, operation: Callable[[], Any]) -> Future[Any]:
@@ -169,7 +178,7 @@ class PageService:
             first = self._jobs and not self._queue.visible
             job = self._jobs.popleft() if first else None
             request = None if job else self._queue.take()
-            self._at_work = request
+            self._at_work, self._at_work_since = request, time.monotonic()
         if job is not None:
             _fulfil(*job)
         elif request is not None:
@@ -200,7 +209,11 @@ class PageService:
         """Tell whether the picture at work may go on; asked once it takes longer than most."""
         with self._changed:
             request = self._at_work
-            if self._closing or request is None or request not in self._on_done:
+            if self._closing or request is None:
+                return False
+            if time.monotonic() - self._at_work_since < _LET_FINISH:
+                return True
+            if request not in self._on_done:
                 return False
             hurried = self._queue.hurries(request)
         return not (hurried and self._drawing.renderer.standby_ready)

@@ -18,7 +18,7 @@ PDF = "application/pdf"
 PLAIN = documents.pdf_of([["x"]])
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHORT = EngineLimits(page_seconds=1.0)
-SMALL = EngineLimits(memory=64 * 1024**2)
+SMALL = EngineLimits(memory=64 * 1024**2, page_seconds=120.0)  # memory runs out first
 
 
 @pytest.fixture

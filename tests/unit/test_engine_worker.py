@@ -26,9 +26,9 @@ _BARE = (
 _CONFINED = "from assessor_app.engine.worker_confinement import confine; confine()\n"
 
 
-def _run_confined(script: str, folder: Path) -> str:
+def _run_confined(script: str, folder: Path, *, before: str = "") -> str:
     done = subprocess.run(
-        [sys.executable, "-c", _CONFINED + script, str(folder)],
+        [sys.executable, "-c", before + _CONFINED + script, str(folder)],
         capture_output=True,
         text=True,
         check=False,
@@ -45,8 +45,19 @@ def _run_confined(script: str, folder: Path) -> str:
         "import sys, os; os.system('true')",
     ],
 )
-def test_confined_code_may_not(script: str, tmp_path: Path) -> None:
-    assert _run_confined(script, tmp_path).startswith("PermissionError")
+@pytest.mark.parametrize(
+    "system",
+    [
+        "",
+        # Another processor than the filter knows, and a system that has none of Linux's means.
+        "import platform; platform.machine = lambda: 'riscv64'\n",
+        "import sys; sys.platform = 'darwin'\n",
+        "import sys; sys.platform = 'win32'\n",
+    ],
+)
+def test_confined_code_may_not(system: str, script: str, tmp_path: Path) -> None:
+    said = _run_confined(script, tmp_path, before=system)
+    assert said.startswith("PermissionError")
     assert list(tmp_path.iterdir()) == []
 
 

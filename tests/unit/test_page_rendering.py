@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from assessor_app.engine import shared_memory
 from assessor_app.engine.page_protocol import PIXELS_MAX, SIDE_MAX, Clip, PageSize, Pixels, Rotation
 from assessor_app.engine.process import UnwantedError
 from assessor_app.engine.protocol import Status
@@ -309,3 +310,24 @@ def test_the_shared_memory_can_be_neither_shrunk_nor_found(renderer: Renderer) -
     with pytest.raises(PermissionError):
         os.truncate(shared, 10)
     assert not any("pictures" in each.name for each in Path("/dev/shm").iterdir())
+
+
+@needs_signals
+def test_named_memory_serves_where_none_can_be_sealed(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = _drawn(renderer, _added(renderer, _corners()))
+    monkeypatch.setattr(shared_memory, "CAN_SEAL", False)
+    named = Renderer()
+    try:
+        document = _added(named, _corners())
+        assert _drawn(named, document) == expected
+        assert named.pid is not None
+        os.kill(named.pid, signal.SIGKILL)
+        while isinstance(picture := named.draw(RenderRequest(document, 1, 1000)), Retry):
+            pass
+        assert picture == expected
+        assert named.workers_lost == 1
+    finally:
+        named.close()
+    assert not list(Path("/dev/shm").glob("psm_*"))

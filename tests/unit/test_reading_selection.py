@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessor_app.reading.find import FindHit, find_in_pages, find_in_text
+from assessor_app.reading.find import find_in_text
 from assessor_app.reading.selection import (
     Selection,
     Step,
@@ -263,13 +263,6 @@ def test_a_caret_never_leaves_the_text(texts: TextMap, step: Step, data: st.Data
 )
 def test_find_levels_what_does_not_count(text: str, wanted: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in find_in_text(text, wanted)] == found
-
-
-def test_hits_come_page_by_page() -> None:
-    pages = ((number, "de cliënt" if number % 2 else "niets") for number in range(4))
-    assert list(find_in_pages(pages, "client")) == [
-        [], [FindHit(1, 3, 9)], [], [FindHit(3, 3, 9)],
-    ]  # fmt: skip
 
 
 @given(st.text(max_size=60), st.text(max_size=6))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from assessor_app.domain.values import DossierId
 from assessor_app.errors import Code, RefusedError
 from assessor_app.reading.find import FindHit, find_in_text
 from assessor_app.reading.geometry import Rect
+from assessor_app.reading.selection import TextMap
 from assessor_app.reading.story import Story, read_pages
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.tasks import Progress, Task
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 
 HITS_MOST: Final = 5_000
+POST_EVERY: Final = 0.1  # s
 
 
 @dataclass(frozen=True, order=True)
@@ -34,8 +37,11 @@ class PlacedHit:
     rects: tuple[Rect, ...] = field(compare=False)
 
 
+Pages = list[list[PlacedHit]]
+
+
 class Finder(QObject):
-    """Looks for one thing at a time; `changed` comes with every page that has hits, and at the end.
+    """Looks for one thing at a time; `changed` comes with hits, not too often, and at the end.
 
     Pages from the one that is read to the last come first, then those before it. After HITS_MOST
     it looks no further, and `is_cut` says so.
@@ -102,16 +108,18 @@ class Finder(QObject):
         at = bisect_left(self.hits, PlacedHit(FindHit(page, -1, -1), ()))
         return at if at < len(self.hits) else 0
 
-    def _post_round(self, number: int, found: list[PlacedHit]) -> None:
-        self._post((number, found))
+    def _post_round(self, number: int, pages: Pages) -> None:
+        self._post((number, pages))
 
     def _on_found(self, letter: Any) -> None:
-        number, found = letter
-        if number == self._round:
+        number, pages = letter
+        if number != self._round:
+            return
+        for found in pages:
             at = bisect_left(self.hits, found[0])
             self.hits[at:at] = found  # a page's hits follow each other
             self._by_page[found[0].hit.page] = found
-            self.changed.emit()
+        self.changed.emit()
 
     def _on_done(self, number: int) -> None:
         if number == self._round:  # hits were queued before, and so have come before
@@ -123,7 +131,7 @@ class Finder(QObject):
             self._desk.tasks.refused.emit(error)
 
 
-Post = Callable[[list[PlacedHit]], None]
+Post = Callable[[Pages], None]
 
 
 def _looking(
@@ -137,15 +145,39 @@ def _looking(
     def look(progress: Progress) -> None:
         places = [story.place_at(index) for index in pages]
         texts = read_pages(workspace, dossier=dossier, wanted=places)
-        total = 0
+        pile = _Pile(post)
         for done, (index, text) in enumerate(zip(pages, texts, strict=False), start=1):
             progress.require_going()
-            spans = list(find_in_text(text.text, wanted))
-            if spans:
-                post([PlacedHit(FindHit(index, *span), text.rects(*span)) for span in spans])
-            total += len(spans)
-            if total >= HITS_MOST:
+            pile.add([FindHit(index, *span) for span in find_in_text(text.text, wanted)], text)
+            if pile.total >= HITS_MOST:
                 break
             progress.report(done, len(pages))
+            time.sleep(0)  # the window may have waited for the interpreter all the while
+        pile.post()
 
     return look
+
+
+class _Pile:
+    """Hits that wait to be handed over together: each handing over has the pages drawn again."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._pages: Pages = []
+        self._next = 0.0
+        self.total = 0
+
+    def add(self, hits: list[FindHit], text: TextMap) -> None:
+        """Add a page's hits; the first that there are, and then the waiting ones, are posted."""
+        if hits:
+            self._pages.append([PlacedHit(hit, text.rects(hit.start, hit.end)) for hit in hits])
+            self.total += len(hits)
+        if time.monotonic() >= self._next:
+            self.post()
+
+    def post(self) -> None:
+        """Hand over what waits."""
+        if self._pages:
+            self._post(self._pages)
+            self._pages = []
+            self._next = time.monotonic() + POST_EVERY

@@ -8,7 +8,7 @@ DEMO := .demo
 SCREENSHOTS := .screenshots
 
 # Tests draw without a screen; a run uses the one there is.
-test check screenshots bench-reading: export QT_QPA_PLATFORM ?= offscreen
+test check screenshots bench-reading corpus: export QT_QPA_PLATFORM ?= offscreen
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check screenshots bench bench-reading bench-intake test-faults corpus sample lock clean
@@ -76,7 +76,7 @@ kills: setup ## kill a program that writes, N times (1000) at random moments: no
 	TWEELUIK_KILLS=$(or $(N),1000) $(ENV)/python -m pytest -q -p no:cacheprovider \
 		tests/store/test_crash.py tests/store/test_kill_points.py
 
-corpus: setup ## open and show every PDF below DIR, and count what comes of them
+corpus: setup ## show every PDF below DIR in the window, count what comes of them, keep pictures
 	@test -n "$(DIR)" || { echo "usage: make corpus DIR=folder"; exit 2; }
 	$(ENV)/python -m tests.benchmarks.corpus "$(DIR)"
 

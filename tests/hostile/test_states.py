@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from assessor_app.conference import actions as conference
+from assessor_app.domain.sheet import HitMark
 from assessor_app.domain.states import PERMITTED, Act, State
 from assessor_app.domain.values import AdviceOutcome, Level, Outcome, Polarity, Route, Verdict
 from assessor_app.errors import Code
 from assessor_app.i18n import Catalogue
 from assessor_app.interview import actions as interview
 from assessor_app.judging import actions as judging
+from assessor_app.judging.levels import Evidence
 from assessor_app.keeping import actions as keeping
 from assessor_app.reading import actions as reading
 from assessor_app.report import actions as report
@@ -38,6 +40,7 @@ STAGES: Mapping[str, State] = {
 }
 WORDS = Catalogue("nl")
 REASON = "Zo besproken."
+HIT = f"{'0' * 32}-0-1"
 
 
 def _import_sheet(seat: Seat) -> None:
@@ -79,14 +82,27 @@ TRIES: Mapping[Act, tuple[Callable[[Seat], object], ...]] = {
         lambda s: reading.list_marks(s.workspace, dossier=s.dossier),
         lambda s: judging.measure_progress(s.workspace, dossier=s.dossier),
         lambda s: judging.assess_facts(s.workspace, dossier=s.dossier),
+        lambda s: judging.propose_contradictions(s.workspace, dossier=s.dossier),
+        lambda s: reading.check_privacy(s.workspace, dossier=s.dossier),
+        lambda s: reading.locate_hit(s.workspace, dossier=s.dossier, hit=HIT),
         lambda s: judging.list_history(s.workspace, dossier=s.dossier, item="V.1.1"),
     ),
     Act.MARK: (
         lambda s: reading.mark_passage(
             s.workspace, dossier=s.dossier, quote=PLACE, polarity=Polarity.SUPPORTS
         ),
+        lambda s: reading.mark_hit(s.workspace, dossier=s.dossier, hit=HIT, mark=HitMark.FINE),
     ),
     Act.JUDGE: (
+        lambda s: reading.carry_hit(s.workspace, dossier=s.dossier, hit=HIT, target="V.1.1"),
+        lambda s: judging.record_contradiction(
+            s.workspace,
+            dossier=s.dossier,
+            fact="trajectory.start",
+            text="Het plan noemt een andere dag.",
+            evidence=Evidence(quotes=(PLACE,)),
+        ),
+        lambda s: judging.remove_contradiction(s.workspace, dossier=s.dossier, key="geen"),
         lambda s: judging.judge_indicator(
             s.workspace, dossier=s.dossier, indicator="V.1.1", level=Level.PARTLY
         ),

@@ -15,6 +15,7 @@ from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
 from assessor_app.interview import actions as interview
 from assessor_app.judging import actions as judging
+from assessor_app.judging.levels import Evidence
 from assessor_app.keeping import actions as keeping
 from assessor_app.reading import actions as reading
 from tests.building.course import PLACE, Course, Seat
@@ -38,6 +39,16 @@ def _typed(seat: Seat, rationale: str = "", absence: str = "", question: str = "
 
 def _signal(seat: Seat, text: str) -> None:
     judging.add_signal(seat.workspace, dossier=seat.dossier, text=text)
+
+
+def _contradiction(seat: Seat, text: str) -> None:
+    judging.record_contradiction(
+        seat.workspace,
+        dossier=seat.dossier,
+        fact="trajectory.start",
+        text=text,
+        evidence=Evidence(quotes=(PLACE,)),
+    )
 
 
 def _hold(seat: Seat, reason: str) -> None:
@@ -91,6 +102,8 @@ TYPED: dict[str, tuple[Callable[[Seat], object], Code]] = {
         Code.TEXT_TOO_LONG,
     ),
     "a signal too long": (lambda s: _signal(s, "x" * 20_001), Code.TEXT_TOO_LONG),
+    "a contradiction too long": (lambda s: _contradiction(s, "x" * 20_001), Code.TEXT_TOO_LONG),
+    "a contradiction in no words": (lambda s: _contradiction(s, " "), Code.TEXT_MISSING),
     "an empty signal": (lambda s: _signal(s, " \n"), Code.TEXT_MISSING),
     "a tie too long": (
         lambda s: keeping.declare_interest(
@@ -119,6 +132,15 @@ TYPED: dict[str, tuple[Callable[[Seat], object], Code]] = {
     "a form written among the workspace's files": (
         lambda s: judging.write_form(
             s.workspace, dossier=s.dossier, output=s.home / "packages" / "formulier.csv"
+        ),
+        Code.OUTPUT_IN_WORKSPACE,
+    ),
+    "a printed form among the workspace's files": (
+        lambda s: judging.print_sheet(
+            s.workspace,
+            dossier=s.dossier,
+            output=s.home / "formulier.pdf",
+            catalogue=Catalogue("nl"),
         ),
         Code.OUTPUT_IN_WORKSPACE,
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from assessor_app.domain.passage import CitedPassage
@@ -17,7 +19,7 @@ from tests.building.norm import (
 from tests.building.records import FIRST, full_sheet, passage
 
 
-def check(sheet: Sheet, **given: tuple[str, ...]) -> SheetCheck:
+def check(sheet: Sheet, **given: Any) -> SheetCheck:
     return check_sheet(jobcoach(), default_procedure(), sheet, **given)
 
 
@@ -37,11 +39,11 @@ def without(sheet: Sheet, item: str) -> Sheet:
     return sheet.model_copy(update={"judgements": left, "verdicts": verdicts})
 
 
-def blocks(sheet: Sheet, **given: tuple[str, ...]) -> list[tuple[str, Blocking | Remark]]:
+def blocks(sheet: Sheet, **given: Any) -> list[tuple[str, Blocking | Remark]]:
     return [(found.item, found.rule) for found in check(sheet, **given).blocking]
 
 
-def warnings(sheet: Sheet, **given: tuple[str, ...]) -> list[tuple[str, Blocking | Remark]]:
+def warnings(sheet: Sheet, **given: Any) -> list[tuple[str, Blocking | Remark]]:
     return [(found.item, found.rule) for found in check(sheet, **given).warnings]
 
 

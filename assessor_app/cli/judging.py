@@ -84,6 +84,10 @@ def add_sheet_form(sheet: Verbs) -> None:
     form = sheet.add("form", write_form, sheet.text("cli.help.sheet_form"))
     form.add_argument("id")
     form.add_argument("-o", "--output", type=Path, required=True)
+    printed = sheet.add("print", print_sheet, sheet.text("cli.help.sheet_print"))
+    printed.add_argument("id")
+    printed.add_argument("-o", "--output", type=Path, required=True)
+    printed.add_argument("--empty", action="store_true", help=sheet.text("cli.help.print_empty"))
 
 
 def judge_items(session: Session) -> Answer:
@@ -255,4 +259,16 @@ def show_sheet(session: Session) -> Answer:
 def write_form(session: Session) -> Answer:
     output = session.arguments.output
     actions.write_form(session.workspace, dossier=session.dossier, output=output)
+    return Answer({"form": output}, (session.text("cli.form_written", path=output),))
+
+
+def print_sheet(session: Session) -> Answer:
+    output = session.arguments.output
+    actions.print_sheet(
+        session.workspace,
+        dossier=session.dossier,
+        output=output,
+        catalogue=session.catalogue,
+        empty=session.arguments.empty,
+    )
     return Answer({"form": output}, (session.text("cli.form_written", path=output),))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,12 +18,11 @@ from assessor_app.domain.sheet import (
     Signal,
     WorkingNote,
 )
-from assessor_app.domain.sheet_check import Finding
 from assessor_app.domain.states import Act
-from assessor_app.domain.suggestion import VerdictSuggestion
 from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import DossierId, Level, Outcome, Route, Verdict
 from assessor_app.errors import Code, RefusedError, naming
+from assessor_app.i18n import Catalogue
 from assessor_app.judging.board import Board, load_board, suggestion_for
 from assessor_app.judging.drafting import require_field, require_key, take_over, writing_act
 from assessor_app.judging.form import LIMIT as FORM_LIMIT
@@ -50,7 +48,9 @@ from assessor_app.judging.levels import (
     uncite,
     write_texts,
 )
+from assessor_app.judging.outcomes import Sealed, VerdictSet
 from assessor_app.judging.phrases import require_phrase
+from assessor_app.judging.printing import printed_sheet
 from assessor_app.judging.progress import Progress, progress_of
 from assessor_app.judging.remaining import judge_rest
 from assessor_app.judging.sealing import seal, sheet_as_it_stands, take_back
@@ -58,23 +58,6 @@ from assessor_app.store.files import hand_out, read_limited
 from assessor_app.store.standing import permit
 from assessor_app.store.values import Draft, HistoryLine, Revision
 from assessor_app.store.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class VerdictSet:
-    """One's own verdict, and only after it what the procedure's rule suggests."""
-
-    verdict: Verdict | None
-    suggestion: VerdictSuggestion | None
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A sheet declared final: its digest, the seal's record hash, and what was only unwise."""
-
-    sheet_sha512: str
-    seal: str
-    warnings: tuple[Finding, ...]
 
 
 def judge_indicator(
@@ -398,3 +381,16 @@ def write_form(workspace: Workspace, *, dossier: DossierId, output: Path) -> Non
     with workspace.read() as reader:
         framework = reader.framework(dossier)
     hand_out(output, form_bytes(framework), home=workspace.home)
+
+
+def print_sheet(
+    workspace: Workspace,
+    *,
+    dossier: DossierId,
+    output: Path,
+    catalogue: Catalogue,
+    empty: bool = False,
+) -> None:
+    """Write the beoordelingsformulier as a PDF: one's own sheet, or an `empty` form."""
+    data = printed_sheet(workspace, dossier, catalogue, empty=empty)
+    hand_out(output, data, home=workspace.home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -172,6 +173,24 @@ def test_what_blocks_is_one_press_away(
     judging_page = window.page
     assert isinstance(judging_page, JudgingPage)
     assert judging_page.section == "C2.3"
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_the_form_is_printed_from_here(
+    judged_desk: Desk,
+    dossier: DossierId,
+    show: Show,
+    settle: Settle,
+    tmp_path: Path,
+    empty: bool,
+) -> None:
+    page = control(judged_desk, dossier, show, settle)
+    told: list[str] = []
+    judged_desk.noticed.connect(lambda notice: told.append(notice.text))
+    page.print_to(tmp_path / "formulier.pdf", empty=empty)
+    settle(judged_desk)
+    assert (tmp_path / "formulier.pdf").read_bytes().startswith(b"%PDF-")
+    assert judged_desk.text("ui.control.printed", name="formulier.pdf") in told
 
 
 def test_final_is_one_deliberate_act(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -13,10 +14,10 @@ from assessor_app.domain.sheet_check import Blocking, Finding, Remark
 from assessor_app.domain.values import DossierId
 from assessor_app.intake import actions as intake
 from assessor_app.judging import actions as judging
-from assessor_app.judging.actions import Sealed
+from assessor_app.judging.outcomes import Sealed
 from assessor_app.ui.controls import badge, button, card, clear, column, label, row, scrolling
 from assessor_app.ui.desk import Desk
-from assessor_app.ui.dialogs import ask
+from assessor_app.ui.dialogs import ask, choose_target
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.theme import UNIT
 
@@ -49,7 +50,9 @@ class ControlPage(QWidget):
         board = self.keeper.board
         left = column(self._blocking(board), spacing=4)
         left.addStretch(1)
-        right = column(self._final(board), self._unwise(board), self._unread(board), spacing=4)
+        right = column(
+            self._final(board), self._paper(), self._unwise(board), self._unread(board), spacing=4
+        )
         right.addStretch(1)
         self._columns.addLayout(left, 11)
         self._columns.addLayout(right, 9)
@@ -199,6 +202,37 @@ class ControlPage(QWidget):
         pieces.append(label(desk.text("ui.control.seal.means"), "small"))
         pieces.append(row(self.seal_button, None))
         return card(*pieces, title=desk.text("ui.control.final"))
+
+    def _paper(self) -> QWidget:
+        desk = self.desk
+        pieces = [
+            button(desk.text("ui.control.print"), partial(self._print, empty=False), kind="quiet"),
+            button(
+                desk.text("ui.control.print_empty"), partial(self._print, empty=True), kind="quiet"
+            ),
+        ]
+        return card(row(*pieces, None), title=desk.text("sheet.print.title"))
+
+    def _print(self, *, empty: bool) -> None:
+        choose_target(
+            self,
+            title=self.desk.text("ui.control.print_title"),
+            name=self.desk.text("ui.control.print_name"),
+            kinds="PDF (*.pdf)",
+            then=partial(self.print_to, empty=empty),
+        )
+
+    def print_to(self, path: Path, *, empty: bool) -> None:
+        """Write the form, one's own sheet or empty, where a person chose."""
+        desk, dossier = self.desk, self.dossier
+        workspace, catalogue = desk.workspace, desk.catalogue
+        desk.tasks.run(
+            lambda _: judging.print_sheet(
+                workspace, dossier=dossier, output=path, catalogue=catalogue, empty=empty
+            ),
+            done=lambda _: desk.tell(desk.text("ui.control.printed", name=path.name), tone="good"),
+            label_key="ui.task.saving",
+        )
 
     def _ask(self) -> None:
         desk = self.desk

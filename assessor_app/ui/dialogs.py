@@ -68,6 +68,7 @@ class KeysDialog(QDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__(parent)
+        self._desk = desk
         self.setWindowTitle(desk.text("ui.keys"))
         self.setAccessibleName(desk.text("ui.keys"))
         self.resize(*(round(each * desk.theme.scale**0.5) for each in KEYS_SIZE))
@@ -81,8 +82,16 @@ class KeysDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4 * UNIT)
         layout.addWidget(scrolling(groups, name=desk.text("ui.keys")), 1)
-        layout.addLayout(row(None, close, None))
+        self.change = button(desk.text("ui.keys.change_them"), self._on_change)
+        layout.addLayout(row(None, close, self.change, None))
+        self.change.setVisible(desk.is_open)
         close.setFocus()
+
+    def _on_change(self) -> None:
+        """Go to the part of Instellingen where keys are changed."""
+        self.accept()
+        self._desk.settings_part = "keys"
+        self._desk.go("preferences")
 
 
 def _keys_grid(desk: Desk, scope: Scope) -> QGridLayout:

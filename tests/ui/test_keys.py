@@ -108,6 +108,16 @@ def test_the_list_of_keys_shows_what_was_changed(part: KeysPart, desk: Desk) -> 
     dialog.close()
 
 
+def test_the_list_of_keys_leads_to_where_they_are_changed(
+    desk: Desk, show: Show, settle: Settle
+) -> None:
+    window = show(desk)
+    press(show_keys(desk, window), "Toetsen wijzigen…")
+    settle(desk)
+    assert isinstance(window.page, PreferencesPage)
+    assert isinstance(window.page.part, KeysPart)
+
+
 def test_a_key_of_another_command_is_refused_in_words(part: KeysPart, desk: Desk) -> None:
     line = part.lines[Command.CITE]
     _give(line, Qt.Key.Key_J)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.privacy import PersonalKind
 from assessor_app.domain.sheet import Concern, HitMark, PrivacyMark
@@ -118,6 +118,12 @@ def test_a_mark_contradicts_a_fact_and_is_taken_back(
     assert (recorded.fact, recorded.passages[0].quote) == ("trajectory.start", quote)
     signals = judging.show_sheet(workspace, dossier=dossier).sheet.signals
     assert [signals[str(recorded.signal)].concern] == [Concern.DATE]
+    QTest.keyClick(page_of(window), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(judged_desk)
+    assert judging.assess_facts(workspace, dossier=dossier).contradictions == {}
+    judging.redo_last(workspace, dossier=dossier)
+    page_of(window).keeper.reload()
+    settle(judged_desk)
     press(only(window, ContradictionCard), judged_desk.text("ui.formal.withdraw"))
     settle(judged_desk)
     assert judging.assess_facts(workspace, dossier=dossier).contradictions == {}
@@ -170,7 +176,6 @@ def test_hits_are_marked_and_carried_by_key(
     dossier: DossierId,
     open_page: Callable[[str], MainWindow],
     settle: Settle,
-    qtbot: QtBot,
 ) -> None:
     page = open_page("privacy").page
     assert isinstance(page, PrivacyPage)
@@ -181,7 +186,7 @@ def test_hits_are_marked_and_carried_by_key(
     assert page.own_name.text() == "Toon ook de naam van de kandidaat (19)"
 
     def mark_after(key: Qt.Key) -> PrivacyMark | None:
-        qtbot.keyClick(page.hits, key)
+        QTest.keyClick(page.hits, key)
         settle(judged_desk)
         current = page.current()
         return None if current is None else current.mark
@@ -194,6 +199,11 @@ def test_hits_are_marked_and_carried_by_key(
     carried = mark_after(Qt.Key.Key_S)
     assert carried is not None
     assert carried.carried == ("C1.0.7", "signal")
+    QTest.keyClick(page.hits, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(judged_desk)
+    undone = page.current()
+    assert undone is not None
+    assert undone.mark == PrivacyMark(mark=HitMark.FINDING, carried=("C1.0.7",))
     page.own_name.setChecked(True)
     assert page.hits.model().rowCount() > len(texts)
     assert page.current() is not None

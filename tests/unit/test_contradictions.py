@@ -19,12 +19,11 @@ from assessor_app.domain.contradictions import (
     relies_on,
 )
 from assessor_app.domain.portfolio import Facts
-from assessor_app.domain.sheet import Concern, Signal
+from assessor_app.domain.sheet import Concern, EntryKind, Signal
 from assessor_app.errors import Code, RefusedError
 from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence
 from assessor_app.reading import actions as reading
-from assessor_app.store.kinds import EntryKind
 from tests.building.course import PLACE, Course, Seat
 from tests.building.norm import jobcoach
 from tests.building.refusing import refused
@@ -67,7 +66,7 @@ def test_a_fact_that_was_not_declared_is_refused() -> None:
 
 
 def test_every_rule_names_facts_that_can_be_contradicted() -> None:
-    named = {one.id: relies_on(one) for one in jobcoach().conditions()}
+    named = {str(one.id): relies_on(one) for one in jobcoach().conditions()}
     assert named["C1.t.3"] == {FactName.TRAJECTORY_START}
     assert named["C1.t.4"] == {FactName.TRAJECTORY_START, FactName.TRAJECTORY_END}
     assert FactName.WORK_HOURS in named["B1.1.1"]

@@ -14,6 +14,7 @@ from assessor_app.domain.sheet import Concern, Contradiction
 from assessor_app.domain.values import DossierId, Outcome, Route
 from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence
+from assessor_app.ui.commands import Command, bind_command
 from assessor_app.ui.controls import (
     SideBySide,
     badge,
@@ -29,6 +30,7 @@ from assessor_app.ui.controls import (
 )
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.panels.undo_bar import UndoBar
 from assessor_app.ui.words import outcome_badge
 
 if TYPE_CHECKING:
@@ -52,7 +54,10 @@ class FormalPage(QWidget):
         self.keeper = SheetKeeper(desk, dossier, self)
         self._found: tuple[FactsFound, tuple[Proposed, ...]] | None = None
         self._body = column()
-        self.setLayout(column(scrolling(self._body, name=desk.text("ui.page.formal"))))
+        area = scrolling(self._body, name=desk.text("ui.page.formal"))
+        self.setLayout(column(area, UndoBar(self.keeper), spacing=0))
+        for command, act in ((Command.UNDO, self.keeper.undo), (Command.REDO, self.keeper.redo)):
+            bind_command(desk, self, command, act)
         self.keeper.changed.connect(self._read)
         self.keeper.reload()
 
@@ -80,16 +85,14 @@ class FormalPage(QWidget):
         narrow = NARROW * self.desk.theme.scale
         self._body.addWidget(SideBySide(left, right, narrow=narrow))
         self._body.addStretch(1)
+        self.desk.dossier_changed.emit(self.dossier)  # the header names the route
 
     def _back(self) -> None:
         self.desk.go("overview", self.dossier)
 
     def change(self, act: Callable[[Workspace], object]) -> None:
         """Keep something; the page and whoever shows the dossier read it anew."""
-        self.keeper.change(act, done=self._on_changed)
-
-    def _on_changed(self, _: object) -> None:
-        self.desk.dossier_changed.emit(self.dossier)
+        self.keeper.change(act)
 
     def words_of(self, fact: DeclaredFact) -> str:
         """Say a declared fact: its name and its value."""

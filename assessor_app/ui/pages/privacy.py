@@ -35,6 +35,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.reader import ReaderPanel
+from assessor_app.ui.panels.undo_bar import UndoBar
 from assessor_app.ui.tasks import Progress
 from assessor_app.ui.theme import TARGET, UNIT
 from assessor_app.ui.view.overlays import Overlay, Role
@@ -71,7 +72,9 @@ class PrivacyPage(QWidget):
         self._acts = FlowLayout(spacing=2)
         self._arrange()
         self.reader.ready.connect(self._show_current)
-        desk.dossier_changed.connect(self._on_dossier_changed)
+        for command, act in ((Command.UNDO, self.keeper.undo), (Command.REDO, self.keeper.redo)):
+            bind_command(desk, self, command, act)
+        self.keeper.changed.connect(self._on_board)
         self.keeper.reload()
         self.search()
 
@@ -98,6 +101,7 @@ class PrivacyPage(QWidget):
             self.hits,
             self.own_name,
             self._acts,
+            UndoBar(self.keeper),
             label(desk.text("ui.privacy.means"), "small"),
             row(button(desk.text("ui.privacy.back"), self._back), None),
             spacing=2,
@@ -142,8 +146,8 @@ class PrivacyPage(QWidget):
             check, done=self._on_checked, failed=self._on_refused, label_key="ui.task.privacy"
         )
 
-    def _on_dossier_changed(self, dossier: object) -> None:
-        if dossier == self.dossier:
+    def _on_board(self) -> None:
+        if self.checked is not None:
             self.search()
 
     def _on_refused(self, error: object) -> None:
@@ -271,8 +275,7 @@ class PrivacyPage(QWidget):
             return
         dossier, wanted = self.dossier, hit.id
         self.keeper.change(
-            lambda workspace: reading.mark_hit(workspace, dossier=dossier, hit=wanted, mark=mark),
-            done=self._on_changed,
+            lambda workspace: reading.mark_hit(workspace, dossier=dossier, hit=wanted, mark=mark)
         )
 
     def _carry(self, target: str) -> None:
@@ -285,12 +288,8 @@ class PrivacyPage(QWidget):
         self.keeper.change(
             lambda workspace: reading.carry_hit(
                 workspace, dossier=dossier, hit=wanted, target=target, text=text
-            ),
-            done=self._on_changed,
+            )
         )
-
-    def _on_changed(self, _: object) -> None:
-        self.desk.dossier_changed.emit(self.dossier)
 
 
 def _heading(text: str) -> QStandardItem:

@@ -11,6 +11,7 @@ from assessor_app.intake.folder_pieces import read_folder
 from assessor_app.intake.leap2a_pieces import leap2a_base, read_leap2a
 from assessor_app.intake.material import Material
 from assessor_app.intake.names import shown
+from assessor_app.intake.watching import UNWATCHED, Progress
 
 _OF_A_BAG = re.compile(r"^(?:bagit|bag-info|fetch|(?:tag)?manifest-\w+)\.txt$")
 _PORTFOLIO = "data/portfolio.json"
@@ -27,7 +28,7 @@ def is_package(names: frozenset[str]) -> bool:
     return False
 
 
-def read_material(files: Files, path: Path) -> Material:
+def read_material(files: Files, path: Path, progress: Progress = UNWATCHED) -> Material:
     """Return what is to be converted.
 
     Refused: CONVERSION_NOT_NEEDED for a package, INPUT_UNKNOWN where nothing can be taken in.
@@ -35,7 +36,7 @@ def read_material(files: Files, path: Path) -> Material:
     names = files.names()
     base = leap2a_base(names)
     if base is not None:
-        return read_leap2a(files, base)
+        return read_leap2a(files, base, progress)
     if is_package(names):
         raise RefusedError(Code.CONVERSION_NOT_NEEDED, path=shown(path.name))
     material = read_folder(files)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import quote
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f\u00a0]+")
@@ -50,15 +51,17 @@ class InlineWriter:
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
-        self._open: list[tuple[str, str]] = []
+        self._open: list[tuple[str, str]] = []  # the style that holds within each
+
+    @property
+    def _style(self) -> tuple[str, str]:
+        return self._open[-1] if self._open else ("", "")
 
     def text(self, data: str) -> None:
         """Add text; any white space is one space."""
         text = _SPACE.sub(" ", data)
         if text:
-            links = [each for each in self._open if each[0] == _LINK]
-            style, address = (*links, *(each for each in self._open if each[0]), ("", ""))[0]
-            self._runs.append(_Run(style, address, text))
+            self._runs.append(_Run(*self._style, text))
 
     def line_break(self) -> None:
         """Begin another line of the same paragraph."""
@@ -66,12 +69,13 @@ class InlineWriter:
 
     def open(self, mark: str) -> None:
         """Begin emphasis."""
-        self._open.append((mark, ""))
+        self._open.append(self._style if self._style[0] else (mark, ""))
 
     def open_link(self, address: str) -> None:
         """Begin a link; one that leads nowhere outside is text."""
         address = _SPACE.sub("", address)
-        self._open.append((_LINK if address.lower().startswith(_LINKED) else "", address))
+        leads_out = address.lower().startswith(_LINKED) and self._style[0] != _LINK
+        self._open.append((_LINK, address) if leads_out else self._style)
 
     def close(self) -> None:
         """End what was opened last, whatever it was: crossed elements are made to nest."""
@@ -107,14 +111,10 @@ def _merged(runs: list[_Run]) -> list[_Run]:
             parted.append(_Run(run.style, run.address, text.strip(" ")))
             if text.endswith(" "):
                 parted.append(_Run("", "", " "))
-    joined: list[_Run] = []
-    for run in parted:
-        last = joined[-1] if joined else None
-        if last and run.style != _BREAK and (last.style, last.address) == (run.style, run.address):
-            joined[-1] = _Run(run.style, run.address, last.text + run.text)
-        else:
-            joined.append(run)
-    return joined
+    return [
+        _Run(style, address, "".join(run.text for run in same))
+        for (style, address), same in groupby(parted, key=lambda run: (run.style, run.address))
+    ]
 
 
 def _composed(runs: list[_Run]) -> str:

@@ -22,10 +22,11 @@ from assessor_app.intake.markup import (
     commonmark_of_xhtml,
 )
 from assessor_app.intake.naming import title_of
+from assessor_app.intake.watching import UNWATCHED, Progress, require_going
 from assessor_app.intake.xml_source import Element, read_xml
 
 FEED = "leap2a.xml"
-LONGEST = 1_000_000  # characters of one entry's content; nobody writes more
+LONGEST = 400_000  # characters of one entry, markup included; an answer holds half of that
 
 _ATOM = ("http://www.w3.org/2005/Atom", "")
 _OTHER_PARTIES = frozenset({"person", "organization", "organisation"})
@@ -78,7 +79,7 @@ class Feed:
     entries: tuple[Entry, ...] = field(default_factory=tuple)
 
 
-def read_feed(files: Files, base: str) -> Feed:
+def read_feed(files: Files, base: str, progress: Progress = UNWATCHED) -> Feed:
     """Return the feed of an export; refused with a code of XML, or LEAP2A_INVALID."""
     name = base + FEED
     files.limits.xml.check(files.size(name), FEED)
@@ -86,12 +87,15 @@ def read_feed(files: Files, base: str) -> Feed:
     if root.name != "feed" or root.namespace not in _ATOM:
         raise RefusedError(Code.LEAP2A_INVALID)
     authors = _Authors(root)
-    entries = tuple(_entry(each, authors) for each in root.elements("entry"))
+    entries = []
+    for each in root.elements("entry"):
+        require_going(progress)
+        entries.append(_entry(each, authors))
     generator = next(root.elements("generator"), None)
     producer = ""
     if generator is not None:
         producer = title_of(f"{generator.text()} {generator.attributes.get('version', '')}")
-    return Feed(_origin(root), producer, _moment(root.text_of("updated")), entries)
+    return Feed(_origin(root), producer, _moment(root.text_of("updated")), tuple(entries))
 
 
 def short_id(address: str) -> str:
@@ -119,14 +123,15 @@ def _entry(element: Element, authors: _Authors) -> Entry:
     addressed = [(relation, each.attributes.get("href", "")) for relation, each in links]
     if content is not None and "src" in content.attributes:
         addressed.append(("src", content.attributes["src"]))
-    raw_length = len(element.text())
+    too_long = len(element.text()) > LONGEST
+    text = "" if too_long else _content(element)
     kinds = {each.attributes.get("type", "").lower() for each in element.elements("artefactplugin")}
     return Entry(
         id=short_id(element.text_of("id")),
         type=_type(element),
         title=title_of(element.text_of("title")),
-        text="" if raw_length > LONGEST else _content(element),
-        too_long=raw_length > LONGEST,
+        text=text,
+        too_long=too_long or len(text) > LONGEST // 2,
         own=authors.wrote(element) and not _is_message(element),
         links=tuple(addressed),
         is_profile_picture="profileicon" in kinds,

@@ -10,6 +10,7 @@ from assessor_app.intake.kinds import media_type_of
 from assessor_app.intake.leap2a import FEED, Entry, Feed, read_feed
 from assessor_app.intake.material import Hint, LeftOut, Material, MaterialKind, Piece, PieceKind
 from assessor_app.intake.naming import FileFinder, repaired, title_of, title_of_file
+from assessor_app.intake.watching import UNWATCHED, Progress
 
 _FILES = "files/"
 _PARTS = ("has_part",)
@@ -18,9 +19,9 @@ _ATTACHED = ("has_attachment", "has_evidence", "enclosure", "related", "relation
 _DEEPEST = 6  # folders within folders that are named
 
 
-def read_leap2a(files: Files, base: str) -> Material:
+def read_leap2a(files: Files, base: str, progress: Progress = UNWATCHED) -> Material:
     """Return what the candidate's own part of an export holds, in the feed's order."""
-    feed = read_feed(files, base)
+    feed = read_feed(files, base, progress)
     gathering = _Gathering(files, base, feed)
     pieces = (*gathering.of_entries(), *gathering.unmentioned())
     return Material(
@@ -67,7 +68,7 @@ class _Gathering:
 
     def _of_entry(self, entry: Entry) -> Iterator[Piece]:
         addresses = list(entry.files())
-        if entry.text and not self._is_only_a_file(entry):
+        if (entry.text or entry.too_long) and not self._is_only_a_file(entry):
             yield self._text(entry)
         elif not addresses:
             self.left_out[LeftOut.EMPTY] += 1

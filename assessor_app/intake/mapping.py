@@ -121,7 +121,7 @@ def propose(engine: Engine, path: Path, framework: Framework, progress: Progress
     """Read what was handed in and guess for each piece; first pages are read in the worker."""
     progress.report(0, 1, Stage.CHECKING)
     with open_files(path) as files:
-        material = read_material(files, path)
+        material = read_material(files, path, progress)
         LIMITS.documents.check(
             sum(piece.kind is PieceKind.DOCUMENT for piece in material.pieces), shown(path.name)
         )

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
+from assessor_app.intake.html_tokens import End, html_tokens
 from assessor_app.intake.inline_markup import InlineWriter
 from assessor_app.intake.xml_source import Element
 
@@ -39,10 +39,18 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def commonmark_of_html(html: str) -> str:
     """Return HTML as CommonMark; never raises, whatever the text."""
-    reader = _HtmlReader()
-    reader.feed(html)
-    reader.close()
-    return reader.writer.result()
+    writer = _BlockWriter()
+    for token in html_tokens(html):
+        if isinstance(token, str):
+            writer.text(token)
+        elif isinstance(token, End):
+            if token.name not in _VOID:
+                writer.end(token.name)
+        else:
+            writer.begin(token.name, token.attributes)
+            if token.name in _VOID:
+                writer.end(token.name)
+    return writer.result()
 
 
 def commonmark_of_xhtml(element: Element) -> str:
@@ -75,29 +83,6 @@ def _walk(element: Element, writer: _BlockWriter) -> None:
             writer.end(child.name.lower())
 
 
-class _HtmlReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.writer = _BlockWriter()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.writer.begin(tag, {name: value or "" for name, value in attrs})
-        if tag in _VOID:
-            self.writer.end(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.writer.end(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            self.writer.end(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.writer.text(data)
-
-
 @dataclass
 class _Level:
     """One quotation or list item: what its lines begin with, and its first line at first."""
@@ -116,14 +101,15 @@ class _BlockWriter:
         self._levels: list[_Level] = []
         self._lists: list[int | None] = []  # the next number of an ordered list
         self._heading = ""
-        self._gone: list[str] = []
+        self._gone = ""  # the element that goes with all that is in it
+        self._gone_depth = 0
+        self._flattened = 0  # levels beyond the deepest
         self._code: list[str] | None = None
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         if self._gone or tag in _GONE:
-            if tag not in _VOID:
-                self._gone.append(tag)
+            self._go(tag)
         elif tag in _EMPHASIS:
             self._inline.open(_EMPHASIS[tag])
         elif tag == "a":
@@ -138,15 +124,19 @@ class _BlockWriter:
     def end(self, tag: str) -> None:
         """An element ends; an end that nothing began changes nothing."""
         if self._gone:
-            if tag in self._gone:
-                while self._gone.pop() != tag:
-                    pass
+            self._gone_depth -= tag == self._gone
+            self._gone = self._gone if self._gone_depth else ""
         elif tag in _EMPHASIS or tag == "a":
             self._inline.close()
         elif tag in _CELLS:
             self._inline.text(" | ")
         else:
             self._end_block(tag)
+
+    def _go(self, tag: str) -> None:
+        if not self._gone and tag not in _VOID:
+            self._gone = tag
+        self._gone_depth += tag == self._gone
 
     def text(self, data: str) -> None:
         """Text; white space counts in `pre` only."""
@@ -179,7 +169,7 @@ class _BlockWriter:
             self._begin_item()
         elif tag == "blockquote":
             self._flush()
-            self._levels.append(_Level(_QUOTED if len(self._levels) < _DEEPEST else ""))
+            self._deepen(_Level(_QUOTED))
         elif tag == "pre":
             self._flush()
             self._code = []
@@ -202,7 +192,9 @@ class _BlockWriter:
 
     def _end_quotation(self) -> None:
         self._flush()
-        if any(level.prefix == _QUOTED for level in self._levels):
+        if self._flattened:
+            self._flattened -= 1
+        elif any(level.prefix == _QUOTED for level in self._levels):
             while self._levels.pop().prefix != _QUOTED:
                 pass
 
@@ -215,14 +207,19 @@ class _BlockWriter:
         marker = "- " if number is None else f"{number}. "
         if self._lists and number is not None:
             self._lists[-1] = number + 1
+        self._deepen(_Level(" " * len(marker), marker, depth))
+
+    def _deepen(self, level: _Level) -> None:
         if len(self._levels) < _DEEPEST:
-            self._levels.append(_Level(" " * len(marker), marker, depth))
+            self._levels.append(level)
         else:
-            self._levels.append(_Level("", None, depth))
+            self._flattened += 1
 
     def _end_item(self) -> None:
         self._flush()
-        if self._levels and self._levels[-1].prefix != _QUOTED:
+        if self._flattened:
+            self._flattened -= 1
+        elif self._levels and self._levels[-1].prefix != _QUOTED:
             self._levels.pop()
 
     def _line_break(self) -> None:

@@ -229,3 +229,24 @@ def test_a_bad_feed_in_a_folder_is_refused_too(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as refusal, open_files(folder) as files:
         read_material(files, folder)
     assert refusal.value.code is Code.XML_TOO_LARGE
+
+
+class _Stopped:
+    cancelled = True
+
+    def report(self, done: int, total: int, stage: str) -> None:
+        """Nobody listens."""
+
+
+def test_reading_an_export_can_be_stopped(tmp_path: Path) -> None:
+    folder = export_folder(tmp_path / "map", feed(entry("t", "CV", "x")))
+    with pytest.raises(RefusedError) as refusal, open_files(folder) as files:
+        read_material(files, folder, _Stopped())
+    assert refusal.value.code is Code.CANCELLED
+
+
+def test_a_text_that_is_too_long_is_shown_but_cannot_be_taken(tmp_path: Path) -> None:
+    source = feed(entry("t", "CV", "woord " * 70_000), entry("u", "CV", "woord " * 40_000))
+    material = _material(tmp_path, source)
+    assert [piece.hint for piece in material.pieces] == [Hint.TOO_LONG, Hint.TOO_LONG]
+    assert not material.pieces[0].may_be_taken

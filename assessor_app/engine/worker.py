@@ -5,6 +5,7 @@ Run as `python -m assessor_app.engine.worker`; it ends when its input does.
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from itertools import islice
 from typing import IO, Any
@@ -26,6 +27,8 @@ from assessor_app.engine.shared_memory import attach
 from assessor_app.engine.worker_confinement import arm, cap_memory, confine
 from assessor_app.engine.worker_session import Handler, Session
 
+_M_MMAP_THRESHOLD = -3  # malloc.h
+_MMAP_FROM = 256 * 1024
 ALARM_MARGIN = 5.0  # the parent kills first; this is for a worker that outlives it
 
 
@@ -79,11 +82,19 @@ _TEXT_HANDLERS: dict[str, Handler] = {
 }
 
 
+def _give_back_at_once() -> None:
+    """Have every document's memory returned when it is closed; glibc would keep it for the next."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _MMAP_FROM)
+
+
 def main() -> None:
     """Serve on the pipes; the library's own messages are silenced, as they may quote text.
 
     An argument names the memory that pictures are drawn into; without it none are drawn.
     """
+    _give_back_at_once()
     tools: Any = pymupdf.TOOLS
     tools.mupdf_display_errors(False)
     tools.mupdf_display_warnings(False)

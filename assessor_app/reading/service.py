@@ -38,7 +38,8 @@ _LET_FINISH: Final = 0.6
 """Seconds that a picture nobody wants any more may still take.
 
 To stop one costs its worker; another takes over, but has to be replaced and to open the document
-again. Without this, a reader who scrolls on through slow pages never sees one.
+again. Each stop doubles the time, until a picture is finished: or a reader who scrolls on through
+slow pages would end one worker after the other and never see a page.
 """
 
 OnDone = Callable[[TileRequest, Pixels | Unreadable], None]
@@ -66,6 +67,7 @@ class PageService:
         self._jobs: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         self._at_work: TileRequest | None = None
         self._at_work_since = 0.0
+        self._let_finish = _LET_FINISH
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
         self._thread.start()
@@ -190,6 +192,7 @@ class PageService:
         with self._changed:
             self._at_work = None
             if isinstance(result, Pixels):
+                self._let_finish = _LET_FINISH
                 self._cache.put(request, result)
             on_done = self._on_done.pop(request, None) if result is not None else None
         if on_done is not None and result is not None:
@@ -211,12 +214,13 @@ class PageService:
             request = self._at_work
             if self._closing or request is None:
                 return False
-            if time.monotonic() - self._at_work_since < _LET_FINISH:
+            if time.monotonic() - self._at_work_since < self._let_finish:
                 return True
-            if request not in self._on_done:
-                return False
-            hurried = self._queue.hurries(request)
-        return not (hurried and self._drawing.renderer.standby_ready)
+            hurried = self._queue.hurries(request) and self._drawing.renderer.standby_ready
+            stopped = hurried or request not in self._on_done
+            if stopped:
+                self._let_finish *= 2
+        return not stopped
 
     def _goes_on(self) -> bool:
         return not self._closing

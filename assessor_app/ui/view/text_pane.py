@@ -116,16 +116,17 @@ class TextPane(QTextEdit):
     def _write(self, cursor: QTextCursor, page: int, texts: TextMap) -> int:
         """Write a page and return where its heading begins."""
         words = copy_text([(texts, 0, len(texts.text))]) or self._desk.text("ui.view.text.none")
-        heading, bold = QTextBlockFormat(), QTextCharFormat()
+        heading, bold, paragraph = QTextBlockFormat(), QTextCharFormat(), QTextBlockFormat()
         heading.setHeadingLevel(2)
-        heading.setTopMargin(3 * UNIT)
+        for each in (heading, paragraph):
+            each.setBottomMargin(2 * UNIT)
         bold.setFontWeight(700)
         if cursor.position():
             cursor.insertBlock()
         start = cursor.position()
         cursor.setBlockFormat(heading)
         cursor.insertText(page_title(self._canvas, page), bold)
-        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+        cursor.insertBlock(paragraph, QTextCharFormat())
         cursor.insertText(words, QTextCharFormat())
         return start
 

@@ -40,6 +40,7 @@ _KIN: Final = re.compile(
     rf"|[Oo]ma|[Oo]pa|[Oo]om|[Tt]ante|[Mm]entor|[Vv]oogd|[Bb]uurvrouw|[Bb]uurman){_ABOUT}"
     rf"(?:,\s|[:,]?[ \u00a0]+)\(?(?P<name>(?:{_INITIALS}|{_CAPITAL}[ \u00a0]){_SURNAME})"
 )
+_ACCENTED: Final = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _COMBINING: Final = "[\u0300-\u036f]?"
 _OWN: Final = re.compile(rf"^(?P<given>.*?)\s+(?P<family>(?:\S+-)?{_SMALL}{{0,2}}\S+)$")
 
@@ -112,8 +113,7 @@ def _letter(letter: str, *, small: bool) -> str:
 
 def _folded(text: str) -> str:
     """The same number of code points, each accented letter as its base letter."""
-    accented = {letter for letter in text if letter > "\x7f"}
-    return text.translate({ord(one): unicodedata.normalize("NFD", one)[0] for one in accented})
+    return _ACCENTED.sub(lambda match: unicodedata.normalize("NFD", match[0])[0], text)
 
 
 def _introduced_in_facts(portfolio: Portfolio) -> Iterator[str]:

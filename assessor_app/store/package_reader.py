@@ -31,6 +31,7 @@ from assessor_app.store.package_search import Hit, search_pages
 _DOCUMENT = """SELECT id, path, title, media_type, sha512, size, sections, condition, status, reason
     FROM document"""
 _PAGE = "SELECT number, text, words, width, height FROM page WHERE place = ? AND owner = ?"
+_TEXTS = "SELECT text FROM page WHERE place = ? AND owner = ? ORDER BY number"
 _CENSUS = "SELECT place, owner, number, words <> '[]' FROM page ORDER BY id"
 _ANSWER = "SELECT section, question, source, text FROM answer"
 PAGE_BREAK = "\f"
@@ -123,8 +124,8 @@ class PackageReader:
         answer = self._all(f"{_ANSWER} WHERE source = ?", source)
         if answer:
             return str(answer[0][3])
-        pages = self.pages(Place(PlaceKind.DOCUMENT, self.source_document(source).id))
-        return PAGE_BREAK.join(page.text for page in pages)
+        pages = self._all(_TEXTS, PlaceKind.DOCUMENT.value, self.source_document(source).id)
+        return PAGE_BREAK.join(text for (text,) in pages)
 
     def source_document(self, source: str) -> Document:
         """Return the first document with these bytes; refused: SOURCE_UNKNOWN."""

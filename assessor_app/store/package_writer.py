@@ -22,7 +22,6 @@ from assessor_app.store.package_schema import (
     NewDocument,
     Page,
     Place,
-    document_chunks,
 )
 from assessor_app.store.search_index import stems
 
@@ -93,10 +92,6 @@ class PackageWriter:
             UNREAD,
         )
         return sha512 or digest.hexdigest()
-
-    def document_bytes(self, document: str) -> bytes:
-        """Return a staged document, for the engine to look at."""
-        return b"".join(document_chunks(self._connection, document))
 
     def set_status(self, document: str, status: str, reason: str | None = None) -> None:
         """Keep whether a document can be shown, in the engine's words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,10 +114,11 @@ def test_a_source_is_found_by_its_hash(reader: PackageReader) -> None:
     assert caught.value.code is Code.SOURCE_UNKNOWN
 
 
-def test_a_staged_document_can_be_looked_at(writer: PackageWriter) -> None:
-    digest = writer.add_document(LARGE, [b"ab", b"", b"cd"])
-    assert digest == hashlib.sha512(b"abcd").hexdigest()
-    assert writer.document_bytes("large") == b"abcd"
+def test_a_document_comes_in_pieces_and_is_hashed_unless_it_was(writer: PackageWriter) -> None:
+    digest = hashlib.sha512(b"abcd").hexdigest()
+    assert writer.add_document(LARGE, [b"ab", b"", b"cd"]) == digest
+    again = replace(LARGE, id="again")
+    assert writer.add_document(again, [b"abcd"], sha512=digest) == digest
 
 
 def test_a_finished_package_takes_no_more(writer: PackageWriter, tmp_path: Path) -> None:

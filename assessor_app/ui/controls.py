@@ -200,15 +200,12 @@ def _filled(
 
 
 class SideBySide(QWidget):
-    """Parts beside each other, or below each other where it is narrower than `narrow`.
-
-    Without `narrow` they lie below each other where they do not fit beside each other.
-    """
+    """Parts beside each other, or below each other where it is narrower than `narrow`."""
 
     def __init__(
         self,
         *parts: QWidget | QLayout,
-        narrow: float | None = None,
+        narrow: float,
         shares: tuple[int, ...] = (1, 1),
         spacing: int = 4,
     ) -> None:
@@ -223,12 +220,6 @@ class SideBySide(QWidget):
             else:
                 self._box.addWidget(part, share)
 
-    def event(self, event: QEvent) -> bool:
-        """Choose anew how the parts lie when one of them asks for other room."""
-        if self._narrow is None and event.type() is QEvent.Type.LayoutRequest:
-            self._arrange(self.width())
-        return super().event(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose how the parts lie."""
         self._arrange(event.size().width())
@@ -242,12 +233,28 @@ class SideBySide(QWidget):
 
     def _arrange(self, width: int) -> None:
         directions = QBoxLayout.Direction
-        is_narrow = width < (self._room_needed() if self._narrow is None else self._narrow)
+        is_narrow = width < self._room_needed()
         wanted = directions.TopToBottom if is_narrow else directions.LeftToRight
         if self._box.direction() is not wanted:
             self._box.setDirection(wanted)
 
-    def _room_needed(self) -> int:
+    def _room_needed(self) -> float:
+        return self._narrow
+
+
+class FittingLine(SideBySide):
+    """Parts beside each other as long as they fit, whatever they come to hold."""
+
+    def __init__(self, *parts: QWidget | QLayout, spacing: int = 4) -> None:
+        super().__init__(*parts, narrow=0, shares=(1,) * len(parts), spacing=spacing)
+
+    def event(self, event: QEvent) -> bool:
+        """Choose anew how the parts lie when one of them asks for other room."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange(self.width())
+        return super().event(event)
+
+    def _room_needed(self) -> float:
         widths = [part.sizeHint().width() for part in self._parts]
         return sum(widths) + self._box.spacing() * (len(widths) - 1)
 

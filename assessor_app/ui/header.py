@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton, QWidg
 
 from assessor_app.domain.states import State
 from assessor_app.ui.commands import Command, named, shown_keys
-from assessor_app.ui.controls import SideBySide, badge, column, label, mark_pane, restyle, row
+from assessor_app.ui.controls import FittingLine, badge, column, label, mark_pane, restyle, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.places import PLACES, Place, Reach
 from assessor_app.ui.theme import UNIT
@@ -59,7 +59,7 @@ class HeaderBar(QFrame):
         where = row(self._title, self._route, self._state, None, spacing=3)
         self._keys = self._keys_button()
         tools = row(None, self.search, self._saved, self._keys, spacing=3)
-        both = SideBySide(where, tools, spacing=1)
+        both = FittingLine(where, tools, spacing=1)
         layout = column(both)
         layout.setContentsMargins(6 * UNIT, 2 * UNIT, 4 * UNIT, 2 * UNIT)
         self.setLayout(layout)

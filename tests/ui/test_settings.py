@@ -21,6 +21,7 @@ from assessor_app.keeping.actions import (
     create_workspace,
     export_card,
     list_cards,
+    list_dossiers,
     list_procedures,
     open_workspace,
 )
@@ -151,12 +152,10 @@ def test_a_phrase_of_the_list_is_inserted_by_its_letters(
     part.text.setPlainText(SENTENCE)
     part.write()
     settle(judged_desk)
-    dossier = judged_desk.workspace
-    with dossier.read() as reader:
-        (row,) = reader.dossiers()
+    (row,) = list_dossiers(judged_desk.workspace)
     holder = QWidget()
     qtbot.addWidget(holder)
-    keeper = SheetKeeper(judged_desk, row.id, holder)
+    keeper = SheetKeeper(judged_desk, row.dossier, holder)
     keeper.reload()
     settle(judged_desk)
     place = FieldPlace(EntryKind.JUDGEMENT, "C1.4.3", "rationale")

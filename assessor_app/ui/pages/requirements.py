@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from assessor_app.domain.facts import Comparison
 from assessor_app.domain.values import Outcome
-from assessor_app.ui.controls import SideBySide, badge, card, column, label, rule
+from assessor_app.ui.controls import SideBySide, badge, card, column, label, row, rule
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.words import outcome_badge
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHARES: Final = (8, 5, 8)
 NARROW: Final = 520
+IN_A_LINE: Final = 2  # more badges may go on below
 COMPARISON_TONES: Final = {Comparison.EQUAL: "good", Comparison.DEVIATES: "bad"}
 COMPARISON_GLYPHS: Final = {Comparison.EQUAL: "=", Comparison.DEVIATES: "≠"}
 
@@ -77,7 +78,9 @@ def _own(desk: Desk, one: RequirementShown) -> QVBoxLayout:
     return own
 
 
-def _badges(*pieces: QWidget) -> FlowLayout:
+def _badges(*pieces: QWidget) -> QLayout:
+    if len(pieces) <= IN_A_LINE:
+        return row(*pieces, None, spacing=1)
     flow = FlowLayout()
     for piece in pieces:
         flow.addWidget(piece)

@@ -181,6 +181,7 @@ def test_backspace_takes_a_key_away_and_one_line_goes_back(part: KeysPart, desk:
     press(line, "terug naar F1 · ?")
     assert not desk.preferences.keys
     assert line.key.text() == "F1 · ?"
+    assert line.reset is not None
     assert not line.reset.isVisible()
 
 

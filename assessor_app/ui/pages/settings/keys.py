@@ -136,11 +136,10 @@ class KeyLine(QWidget):
         self.key.chosen.connect(self.take)
         self.refusal = label("", "word", tone="bad")
         self.refusal.hide()
-        self.reset = button("", self.take_default, kind="quiet", icon=desk.icon("restore"))
-        what = label(desk.text(f"ui.command.{command}"))
-        line = row(what, self.reset, self.key, spacing=3)
-        line.setStretch(0, 1)
-        self.setLayout(column(line, self.refusal, spacing=1))
+        self.reset: QPushButton | None = None  # made where a key was changed: most never are
+        self._line = row(label(desk.text(f"ui.command.{command}")), self.key, spacing=3)
+        self._line.setStretch(0, 1)
+        self.setLayout(column(self._line, self.refusal, spacing=1))
         self.show_state()
 
     def show_state(self) -> None:
@@ -148,11 +147,26 @@ class KeyLine(QWidget):
         desk = self._desk
         self.key.show_key()
         self.refusal.hide()
+        changed = self.command in _changed(desk)
+        if changed and self.reset is None:
+            self.reset = self._way_back()
+            self._line.insertWidget(1, self.reset)
+            self.setTabOrder(self.key, self.reset)  # made last, it would come last
+        if self.reset is not None:
+            self.reset.setVisible(changed)
+
+    def _way_back(self) -> QPushButton:
+        desk = self._desk
         default = " · ".join(map(shown_key, BINDINGS[self.command].keys))
         what = desk.text(f"ui.command.{self.command}")
-        self.reset.setText(desk.text("ui.keys.back_to", key=default))
-        self.reset.setAccessibleName(desk.text("ui.keys.reset", what=what, key=default))
-        self.reset.setVisible(self.command in _changed(desk))
+        piece = button(
+            desk.text("ui.keys.back_to", key=default),
+            self.take_default,
+            kind="quiet",
+            icon=desk.icon("restore"),
+        )
+        piece.setAccessibleName(desk.text("ui.keys.reset", what=what, key=default))
+        return piece
 
     def take(self, key: str) -> None:
         """Give the command this key, "" for none, unless it is needed or belongs to another."""

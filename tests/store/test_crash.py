@@ -25,6 +25,7 @@ from tests.building.workspaces import PASSPHRASE, fixed_clock, new_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("TWEELUIK_KILLS", "20"))
+SERIES = 20  # kills of one workspace: each is checked whole after each
 LONGEST = 0.3  # seconds to the kill: some ten commits on a slow disk
 
 OPENED = 0.75  # the share of kills that come after opening, not perhaps in the middle of it
@@ -88,14 +89,15 @@ def units_in(home: Path, acknowledged: list[str]) -> int:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows neither forks nor kills like this")
-def test_a_kill_loses_nothing_that_was_acknowledged(home: Path) -> None:
+@pytest.mark.parametrize("begin", range(0, KILLS, SERIES))
+def test_a_kill_loses_nothing_that_was_acknowledged(home: Path, begin: int) -> None:
     with new_workspace(home) as workspace:
         add_dossier(workspace)
-    chance = random.Random(20260302)
+    chance = random.Random(20260302 + begin)
     acknowledged: list[str] = []
     units = units_in(home, [])
     with running(home) as (commands, answers):
-        for _ in range(KILLS):
+        for _ in range(min(SERIES, KILLS - begin)):
             opened, delay = chance.random() < OPENED, chance.uniform(0, LONGEST)
             said = killed(commands, answers, opened=opened, delay=delay)
             acknowledged += said

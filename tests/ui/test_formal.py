@@ -188,7 +188,7 @@ def test_hits_are_marked_and_carried_by_key(
     def mark_after(key: Qt.Key) -> PrivacyMark | None:
         QTest.keyClick(page.hits, key)
         settle(judged_desk)
-        current = page.current()
+        current = page.hits.current()
         return None if current is None else current.mark
 
     assert mark_after(Qt.Key.Key_B) == PrivacyMark(mark=HitMark.FINDING)
@@ -201,11 +201,11 @@ def test_hits_are_marked_and_carried_by_key(
     assert carried.carried == ("C1.0.7", "signal")
     QTest.keyClick(page.hits, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(judged_desk)
-    undone = page.current()
+    undone = page.hits.current()
     assert undone is not None
     assert undone.mark == PrivacyMark(mark=HitMark.FINDING, carried=("C1.0.7",))
     page.own_name.setChecked(True)
     assert page.hits.model().rowCount() > len(texts)
-    assert page.current() is not None
+    assert page.hits.current() is not None
     sheet = judging.show_sheet(judged_desk.workspace, dossier=dossier).sheet
     assert sheet.judgements["C1.0.7"].passages[-1].page == 31

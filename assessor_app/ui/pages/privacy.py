@@ -6,18 +6,13 @@ where it counts, with one key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
-from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QFrame,
-    QListView,
     QScrollArea,
     QSplitter,
     QWidget,
@@ -28,23 +23,22 @@ from assessor_app.domain.sheet import HitMark
 from assessor_app.domain.values import DossierId
 from assessor_app.reading import actions as reading
 from assessor_app.reading.actions import Located
-from assessor_app.reading.privacy import SIGNAL, PrivacyCheck, PrivacyHit
+from assessor_app.reading.privacy import SIGNAL, PrivacyCheck
 from assessor_app.ui.commands import Command, bind_command, named, shown_keys
-from assessor_app.ui.controls import button, clear, column, label, mark_pane, row
+from assessor_app.ui.controls import button, clear, column, label, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.panels.privacy_list import HitList
 from assessor_app.ui.panels.reader import ReaderPanel
 from assessor_app.ui.panels.undo_bar import UndoBar
 from assessor_app.ui.tasks import Progress
-from assessor_app.ui.theme import TARGET, UNIT
+from assessor_app.ui.theme import UNIT
 from assessor_app.ui.view.overlays import Overlay, Role
 
-HIT: Final = Qt.ItemDataRole.UserRole + 1
 WIDTHS: Final = (480, 790)
 LEAST_HIGH: Final = 260
 LEAST_WIDE: Final = 320
-SIGNS: Final = {None: "●", HitMark.FINDING: "!", HitMark.FINE: "✓"}
 MARKS: Final = (
     (Command.HIT_FINDING, HitMark.FINDING),
     (Command.HIT_FINE, HitMark.FINE),
@@ -68,7 +62,8 @@ class PrivacyPage(QWidget):
         self.own_name = QCheckBox()
         self.own_name.hide()
         self.own_name.toggled.connect(self._on_own_name_toggled)
-        self.hits = self._hit_list()
+        self.hits = HitList(desk)
+        self.hits.selectionModel().currentChanged.connect(self._on_chosen)
         self._acts = FlowLayout(spacing=2)
         self._arrange()
         self.reader.ready.connect(self._show_current)
@@ -77,21 +72,6 @@ class PrivacyPage(QWidget):
         self.keeper.changed.connect(self._on_board)
         self.keeper.reload()
         self.search()
-
-    def _hit_list(self) -> QListView:
-        view = QListView()
-        view.setProperty("kind", "hits")
-        view.setAccessibleName(self.desk.text("ui.privacy.hits"))
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setWordWrap(True)
-        view.setResizeMode(QListView.ResizeMode.Adjust)
-        self._model = QStandardItemModel(view)
-        view.setModel(self._model)
-        view.selectionModel().currentChanged.connect(self._on_chosen)
-        mark_pane(view)
-        return view
 
     def _arrange(self) -> None:
         desk, left = self.desk, QWidget()
@@ -160,7 +140,7 @@ class PrivacyPage(QWidget):
             self._build_acts(checked.indicators)
         self.checked = checked
         self._say_counts(checked)
-        self._fill()
+        self.hits.show_check(self.checked, with_own=self.own_name.isChecked())
         if first:
             self.hits.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -173,69 +153,16 @@ class PrivacyPage(QWidget):
         self.own_name.setVisible(bool(own))
         self.own_name.setText(desk.text("ui.privacy.own_name", count=len(own)))
 
-    def _fill(self) -> None:
-        """Show the hits under their documents, the same one chosen as before."""
-        chosen, wanted = self.current(), None
-        self._model.clear()
-        for title, group in groupby(self._shown(), key=lambda hit: hit.title):
-            self._model.appendRow(_heading(title))
-            for hit in group:
-                item = QStandardItem(self._line(hit))
-                item.setData(hit, HIT)
-                item.setSizeHint(QSize(0, round(TARGET * self.desk.theme.scale) + UNIT))
-                self._model.appendRow(item)
-                if wanted is None or (chosen is not None and hit.id == chosen.id):
-                    wanted = item
-        self._add_unsearched()
-        if wanted is not None:
-            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.hits.selectionModel().setCurrentIndex(wanted.index(), flag)
-
-    def _add_unsearched(self) -> None:
-        """Name what holds no text to search, below the hits."""
-        lines = self.checked.unsearched if self.checked is not None else ()
-        if lines:
-            self._model.appendRow(_heading(self.desk.text("ui.privacy.unsearched")))
-        for one in lines:
-            item = QStandardItem(unsearched_line(self.desk, one.title, one.pages))
-            item.setEnabled(False)
-            self._model.appendRow(item)
-
-    def _shown(self) -> Iterable[PrivacyHit]:
-        hits = self.checked.hits if self.checked is not None else ()
-        with_own = self.own_name.isChecked()
-        return [hit for hit in hits if with_own or hit.kind is not PersonalKind.CANDIDATE]
-
-    def _line(self, hit: PrivacyHit) -> str:
-        desk = self.desk
-        mark = hit.mark.mark if hit.mark is not None else None
-        words = desk.text(
-            "ui.privacy.hit",
-            sign=SIGNS[mark],
-            kind=desk.text(f"privacy.kind.{hit.kind}"),
-            shown=hit.shown,
-            page=hit.page,
-            mark=desk.text(f"privacy.mark.{mark or 'open'}"),
-        )
-        carried = hit.mark.carried if hit.mark is not None else ()
-        where = [desk.text("privacy.to_signal") if one == SIGNAL else one for one in carried]
-        return f"{words} → {', '.join(where)}" if where else words
-
     # the chosen one
-
-    def current(self) -> PrivacyHit | None:
-        """The hit that is chosen."""
-        found = self.hits.currentIndex().data(HIT)
-        return found if isinstance(found, PrivacyHit) else None
 
     def _on_chosen(self, *_: object) -> None:
         self._show_current()
 
     def _on_own_name_toggled(self, *_: object) -> None:
-        self._fill()
+        self.hits.show_check(self.checked, with_own=self.own_name.isChecked())
 
     def _show_current(self) -> None:
-        hit = self.current()
+        hit = self.hits.current()
         if hit is None or not self.reader.parts:
             return
         workspace, dossier, wanted = self.desk.workspace, self.dossier, hit.id
@@ -246,7 +173,7 @@ class PrivacyPage(QWidget):
         )
 
     def _on_located(self, hit: str, at: Located) -> None:
-        current = self.current()
+        current = self.hits.current()
         if current is not None and current.id == hit:
             self.reader.jump_to(at)
             self.reader.draw([Overlay(at.place, at.page, at.rects, Role.HIT)])
@@ -270,7 +197,7 @@ class PrivacyPage(QWidget):
         bind_command(self.desk, self, command, act)
 
     def _mark(self, mark: HitMark | None) -> None:
-        hit = self.current()
+        hit = self.hits.current()
         if hit is None:
             return
         dossier, wanted = self.dossier, hit.id
@@ -279,7 +206,7 @@ class PrivacyPage(QWidget):
         )
 
     def _carry(self, target: str) -> None:
-        hit = self.current()
+        hit = self.hits.current()
         if hit is None:
             return
         dossier, wanted, desk = self.dossier, hit.id, self.desk
@@ -290,23 +217,3 @@ class PrivacyPage(QWidget):
                 workspace, dossier=dossier, hit=wanted, target=target, text=text
             )
         )
-
-
-def _heading(text: str) -> QStandardItem:
-    heading = QStandardItem(text)
-    heading.setEnabled(False)
-    font = heading.font()
-    font.setBold(True)
-    heading.setFont(font)
-    return heading
-
-
-def unsearched_line(desk: Desk, title: str, pages: tuple[int, ...]) -> str:
-    """Say of a document how many of its pages hold no text to search."""
-    if not pages:
-        said = desk.text("privacy.no_page")
-    elif len(pages) == 1:
-        said = desk.text("ui.look.blank_one")
-    else:
-        said = desk.text("ui.look.blank_many", count=len(pages))
-    return desk.text("privacy.not_searched", title=title, pages=said)

@@ -51,6 +51,7 @@ NAMED = {
     Role.Cell,
     Role.ColumnHeader,
     Role.Graphic,
+    Role.Document,
 }
 LEAST_TARGET = 24
 PATIENCE = 20_000  # milliseconds for a layout to come to rest on a busy machine

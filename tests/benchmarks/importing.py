@@ -81,7 +81,8 @@ def _surroundings() -> dict[str, str]:
 def _compile_packages() -> None:
     """Compile what the worker imports, which pip does too unless it is told otherwise."""
     packages = sysconfig.get_paths()["platlib"]
-    subprocess.run([sys.executable, "-m", "compileall", "-q", packages], check=False)
+    command = [sys.executable, "-m", "compileall", "-q", packages]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # some are templates
 
 
 def _import(package: Path, home: Path) -> Run:

@@ -18,19 +18,28 @@ from tests.hostile.bad_packages import BAD_PACKAGES
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
+def running() -> Iterator[Engine]:
     yield from running_engine()
 
 
+@pytest.fixture
+def engine(running: Engine) -> Iterator[Engine]:
+    """The engine; a refusal in the middle of a document ends its worker, and the next is ended."""
+    before = running._worker
+    yield running
+    if running._worker is not before:
+        running.close()
+
+
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Workspace]:
+def workspace(tmp_path_factory: pytest.TempPathFactory, running: Engine) -> Iterator[Workspace]:
     """A workspace that holds another dossier already, so that there is something to harm."""
     folder = tmp_path_factory.mktemp("workspace")
     other = small_portfolio(dossier_id=OTHER_PACKAGE, package_id=OTHER_PACKAGE)
     package = folder / "eerder.portfolio.zip"
     package.write_bytes(Bag.of(other).zip())
     with new_workspace(folder / "home") as opened:
-        import_package(opened, engine, path=package, norms=NORMS)
+        import_package(opened, running, path=package, norms=NORMS)
         yield opened
 
 

@@ -70,7 +70,7 @@ def test_the_outcome_is_that_of_the_sample(advice: AdviceDocument) -> None:
 
 
 def test_each_workspace_is_whole(played: dict[str, Any]) -> None:
-    for name, state in (("first", "signed_by_one"), ("second", "signed"), ("window", "imported")):
+    for name, state in (("first", "signed"), ("second", "signed"), ("window", "imported")):
         shell = Shell(Path(played[name]))
         assert shell("check") == {"faults": []}
         assert shell("dossier", played["dossier"])["state"] == state

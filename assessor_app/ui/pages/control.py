@@ -18,6 +18,7 @@ from assessor_app.judging.outcomes import Sealed
 from assessor_app.ui.controls import badge, button, card, clear, column, label, row, scrolling
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import ask, choose_target
+from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.theme import UNIT
 
@@ -211,7 +212,10 @@ class ControlPage(QWidget):
                 desk.text("ui.control.print_empty"), partial(self._print, empty=True), kind="quiet"
             ),
         ]
-        return card(row(*pieces, None), title=desk.text("sheet.print.title"))
+        flow = FlowLayout(spacing=2)
+        for piece in pieces:
+            flow.addWidget(piece)
+        return card(flow, title=desk.text("sheet.print.title"))
 
     def _print(self, *, empty: bool) -> None:
         choose_target(

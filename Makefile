@@ -11,7 +11,7 @@ SCREENSHOTS := .screenshots
 test check screenshots bench-reading corpus: export QT_QPA_PLATFORM ?= offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check screenshots bench bench-reading bench-intake test-faults corpus sample lock clean
+.PHONY: help setup run test check screenshots bench bench-reading bench-intake test-faults kills corpus sample lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1 - \2/'

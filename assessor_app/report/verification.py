@@ -167,7 +167,7 @@ def verify_report(
         try:
             flaws += _compare(pdf, again, checked)
         except UNREADABLE:
-            return Verification((Finding(Flaw.UNREADABLE),))
+            flaws.append(Finding(Flaw.UNREADABLE))
         flaws += _compare_signers(document, checked)
     signatures = tuple(_signature(each, cards, roots or ()) for each in checked)
     if require_known or cards or roots is not None:

@@ -223,6 +223,18 @@ def test_a_stamp_that_is_no_drawing_is_found() -> None:
     assert Flaw.STAMP_DIFFERS in _flaws(pdf)
 
 
+def test_a_stamp_taken_off_is_found() -> None:
+    def _take_off(writer: IncrementalPdfFileWriter) -> None:
+        field = writer.root["/AcroForm"]["/Fields"][0]
+        del field["/AP"]
+        writer.update_container(field)
+
+    pdf = sign_blindly(_update(signed_once(), _take_off), pair().second, field="Assessor2")
+    verified = verify_report(pdf)
+    assert {Flaw.CHANGED_SINCE, Flaw.UNREADABLE} <= {each.flaw for each in verified.findings}
+    assert len(verified.signatures) == 2
+
+
 def test_someone_else_is_found() -> None:
     stranger = make_credential(name="Iemand", number="RJ-A-7777")
     namesake = make_credential()

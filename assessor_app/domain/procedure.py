@@ -286,7 +286,7 @@ class Procedure(_Table):
 
     def may_be_not_applicable(self, indicator: str) -> bool:
         """Whether the item's condition covers all of it."""
-        return indicator in self.levels.not_applicable.only
+        return indicator in self.not_applicable_only
 
     def rationale_rule(self, level: Level) -> RationaleRule:
         """What must be written beside a level."""

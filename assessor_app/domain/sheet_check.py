@@ -62,10 +62,6 @@ class SheetCheck:
     blocking: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
 
-    @property
-    def sealable(self) -> bool:
-        return not self.blocking
-
 
 def check_sheet(
     framework: Framework,

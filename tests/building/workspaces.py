@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from assessor_app.engine.client import Engine
 from assessor_app.store.models import Base
-from assessor_app.store.workspace import Workspace, create_workspace
+from assessor_app.store.workspace import Workspace, create_workspace, open_workspace
 from assessor_app.vault.identity import Identity, create_identity
 from assessor_app.vault.keys import KdfCost
 
@@ -30,6 +31,12 @@ def fixed_clock() -> datetime.datetime:
 def an_identity() -> Identity:
     """One assessor for all tests: making RSA keys takes long."""
     return create_identity(name="Anna Assessor", number="RJ-1", now=MOMENT)
+
+
+def open_copy(source: Path, home: Path) -> Workspace:
+    """Copy a closed workspace to `home`, and open the copy."""
+    shutil.copytree(source, home)
+    return open_workspace(home, passphrase=PASSPHRASE, clock=fixed_clock)
 
 
 def new_workspace(home: Path) -> Workspace:

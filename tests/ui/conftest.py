@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,13 +20,14 @@ from assessor_app.intake.actions import build_package, import_package
 from assessor_app.judging.actions import judge_file
 from assessor_app.keeping.actions import declare_interest, list_dossiers
 from assessor_app.settings import SAMPLE_FOLDER
-from assessor_app.store.workspace import Workspace, open_workspace
+from assessor_app.store.workspace import Workspace
 from assessor_app.ui.application import prepare_application
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.preferences import Preferences
 from assessor_app.ui.theme import Appearance
 from assessor_app.ui.window import MainWindow
-from tests.building.workspaces import PASSPHRASE, fixed_clock, new_workspace
+from tests.building.reading import make_reading_home
+from tests.building.workspaces import fixed_clock, new_workspace, open_copy
 
 Settle = Callable[[Desk], None]
 LIGHT = Preferences(appearance=Appearance.LIGHT)
@@ -92,18 +92,22 @@ def sample_home(sample_package: Path, tmp_path_factory: pytest.TempPathFactory) 
 def judged_home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, declared and judged; to be copied, not opened."""
     home = tmp_path_factory.mktemp("judged-home") / "home"
-    shutil.copytree(sample_home, home)
-    with open_workspace(home, passphrase=PASSPHRASE, clock=fixed_clock) as workspace:
+    with open_copy(sample_home, home) as workspace:
         dossier = list_dossiers(workspace)[0].dossier
         declare_interest(workspace, dossier=dossier, tie=None, declined=False)
         judge_file(workspace, dossier=dossier, path=SAMPLE_FOLDER / "course" / "first.csv")
     return home
 
 
+@pytest.fixture(scope="session")
+def reading_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the documents of `tests.building.reading`; to be copied, not opened."""
+    return make_reading_home(tmp_path_factory.mktemp("reading"))
+
+
 def _copied_desk(source: Path, home: Path) -> Desk:
-    shutil.copytree(source, home)
     desk = Desk(home, clock=fixed_clock, preferences=LIGHT)
-    desk.open(open_workspace(home, passphrase=PASSPHRASE, clock=fixed_clock))
+    desk.open(open_copy(source, home))
     return desk
 
 

@@ -7,7 +7,6 @@ wrong focus. Without it they go where the test's own files go.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.keeping.actions import list_dossiers
-from assessor_app.store.workspace import open_workspace
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import show_keys
 from assessor_app.ui.pages.dossiers import DossiersPage
@@ -27,7 +25,7 @@ from assessor_app.ui.places import PLACES, Reach
 from assessor_app.ui.preferences import Preferences
 from assessor_app.ui.theme import Appearance
 from assessor_app.ui.window import MainWindow
-from tests.building.workspaces import PASSPHRASE, fixed_clock
+from tests.building.workspaces import PASSPHRASE, fixed_clock, open_copy
 from tests.ui.conftest import Settle
 from tests.ui.test_dossiers import texts
 
@@ -61,8 +59,7 @@ def open_desk(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Desk
         desk = Desk(home, clock=fixed_clock, preferences=Preferences(appearance=look))
         opened.append(desk)
         if source is not None:
-            shutil.copytree(source, home)
-            desk.open(open_workspace(home, passphrase=PASSPHRASE, clock=fixed_clock))
+            desk.open(open_copy(source, home))
         return desk
 
     yield open_one

@@ -65,39 +65,44 @@ def page_of(window: MainWindow) -> QWidget:
 
 
 @pytest.fixture
-def replaced(
+def asked(
     judged_desk: Desk,
     show: Callable[[Desk], MainWindow],
     settle: Settle,
     newer_package: Path,
-) -> MainWindow:
+) -> Callable[[], MainWindow]:
+    """A function that shows the window and hands it the newer package, up to its question."""
+
+    def hand_over() -> MainWindow:
+        window = show(judged_desk)
+        window.resize(1366, 768)
+        page = page_of(window)
+        assert isinstance(page, DossiersPage)
+        page.imports.import_package(newer_package)
+        settle(judged_desk)
+        return window
+
+    return hand_over
+
+
+@pytest.fixture
+def replaced(judged_desk: Desk, settle: Settle, asked: Callable[[], MainWindow]) -> MainWindow:
     """The window with the newer package taken in."""
     dossier = the_dossier(judged_desk)
     reading.mark_passage(judged_desk.workspace, dossier=dossier, quote=GONE)
-    window = show(judged_desk)
-    window.resize(1366, 768)
-    page = page_of(window)
-    assert isinstance(page, DossiersPage)
-    page.imports.import_package(newer_package)
-    settle(judged_desk)
+    window = asked()
     picture(window, "question")
-    press(page, "Vervangen")
+    press(page_of(window), "Vervangen")
     settle(judged_desk)
     return window
 
 
 def test_nothing_is_replaced_before_a_yes(
-    judged_desk: Desk,
-    show: Callable[[Desk], MainWindow],
-    settle: Settle,
-    newer_package: Path,
+    judged_desk: Desk, settle: Settle, asked: Callable[[], MainWindow]
 ) -> None:
-    window = show(judged_desk)
-    page = page_of(window)
-    assert isinstance(page, DossiersPage)
     before = everything(judged_desk.workspace)
-    page.imports.import_package(newer_package)
-    settle(judged_desk)
+    page = page_of(asked())
+    assert isinstance(page, DossiersPage)
     said = "\n".join(texts(page))
     assert "Dit pakket vervangt het pakket dat hier is" in said
     assert "Gewerkte uren: was 1342, is nu 1402." in said
@@ -170,17 +175,10 @@ def test_what_is_gone_says_so_where_it_is_cited_and_marked(
 
 
 def test_a_page_of_the_dossier_is_read_anew_when_the_import_ends(
-    judged_desk: Desk,
-    show: Callable[[Desk], MainWindow],
-    settle: Settle,
-    newer_package: Path,
+    judged_desk: Desk, settle: Settle, asked: Callable[[], MainWindow]
 ) -> None:
-    window = show(judged_desk)
-    page = page_of(window)
-    assert isinstance(page, DossiersPage)
-    page.imports.import_package(newer_package)
-    settle(judged_desk)
-    press(page, "Vervangen")
+    window = asked()
+    press(page_of(window), "Vervangen")
     window.show_page("control", the_dossier(judged_desk))  # and the panel goes with its page
     settle(judged_desk)
     assert isinstance(page_of(window), ControlPage)

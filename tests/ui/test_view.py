@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from assessor_app.reading.geometry import Fit
 from assessor_app.reading.service import PageService
-from assessor_app.store.workspace import Workspace, open_workspace
+from assessor_app.store.workspace import Workspace
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.drawing import brushes_of
 from assessor_app.ui.view.overlays import Overlay, Role
@@ -25,23 +24,17 @@ from assessor_app.ui.view.page_drawing import Shown
 from assessor_app.ui.view.page_view import PageView
 from assessor_app.ui.view.scroller import zoom_step
 from assessor_app.ui.view.signs import stack_signs
-from tests.building.reading import LONG_PAGES, READING, make_reading_home
-from tests.building.workspaces import PASSPHRASE, fixed_clock
+from tests.building.reading import LONG_PAGES, READING
+from tests.building.workspaces import open_copy
 from tests.ui.viewing import PATIENCE, Viewing, viewing
 
 _KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture(scope="module")
-def reading_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_reading_home(tmp_path_factory.mktemp("reading"))
-
-
 @pytest.fixture
 def workspace(reading_home: Path, home: Path) -> Workspace:
-    shutil.copytree(reading_home, home)
-    return open_workspace(home, passphrase=PASSPHRASE, clock=fixed_clock)
+    return open_copy(reading_home, home)
 
 
 @pytest.fixture

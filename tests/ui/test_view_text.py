@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,26 +12,20 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from assessor_app.reading.selection import Unit, span_at
-from assessor_app.store.workspace import Workspace, open_workspace
+from assessor_app.store.workspace import Workspace
 from assessor_app.ui.clipboard import Clipboard
 from assessor_app.ui.desk import Desk
-from tests.building.reading import LONG_PAGES, make_reading_home
-from tests.building.workspaces import PASSPHRASE, fixed_clock
+from tests.building.reading import LONG_PAGES
+from tests.building.workspaces import open_copy
 from tests.ui.viewing import PATIENCE, Viewing, viewing
 
 _KEY = Qt.Key
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture(scope="module")
-def reading_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_reading_home(tmp_path_factory.mktemp("reading"))
-
-
 @pytest.fixture
 def workspace(reading_home: Path, home: Path) -> Workspace:
-    shutil.copytree(reading_home, home)
-    return open_workspace(home, passphrase=PASSPHRASE, clock=fixed_clock)
+    return open_copy(reading_home, home)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def warnings(sheet: Sheet, **given: Any) -> list[tuple[str, Blocking | Remark]]:
 
 def test_a_complete_sheet_can_be_sealed() -> None:
     checked = check(full_sheet(jobcoach(), FIRST))
-    assert checked.sealable
+    assert not checked.blocking
     assert checked.blocking == ()
 
 
@@ -61,7 +61,7 @@ def test_each_of_the_108_levels_and_22_verdicts_is_asked() -> None:
     assert rules.count(Blocking.MOTIVATION_MISSING) == 22
     assert rules.count(Blocking.PLACES_TOO_FEW) == 22
     assert len(rules) == 108 + 3 * 22
-    assert not check(empty).sealable
+    assert check(empty).blocking
 
 
 @pytest.mark.parametrize("indicator", [one.id for one in jobcoach().indicators()])
@@ -148,7 +148,7 @@ def test_an_institution_may_leave_motivation_and_phrases_free() -> None:
     silent = {key: SectionVerdict(verdict=Verdict.SUFFICIENT) for key in sheet.verdicts}
     sheet = sheet.model_copy(update={"verdicts": silent})
     phrases = ("Zie de tekst.",)
-    assert check_sheet(small_framework(), rules, sheet, phrases=phrases).sealable
+    assert not check_sheet(small_framework(), rules, sheet, phrases=phrases).blocking
     strict = check_sheet(small_framework(), procedure, sheet, phrases=phrases)
     assert {found.rule for found in strict.blocking} == {
         Blocking.MOTIVATION_MISSING,
@@ -186,7 +186,7 @@ def test_the_exempt_route_asks_for_nothing_of_c() -> None:
     sheet = full_sheet(jobcoach(), FIRST, route=Route.EXEMPT)
     assert sheet.judgements == {}
     checked = check(sheet, conditions=("A1.1.1",), unopened=("cv",))
-    assert checked.sealable
+    assert not checked.blocking
     assert [found.rule for found in checked.warnings] == [
         Remark.CONDITION_NOT_LOOKED_AT,
         Remark.DOCUMENT_UNOPENED,

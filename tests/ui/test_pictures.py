@@ -24,6 +24,8 @@ from assessor_app.ui.pages.settings.parts import PARTS
 from assessor_app.ui.places import PLACES, Reach
 from assessor_app.ui.preferences import Preferences
 from assessor_app.ui.theme import Appearance
+from assessor_app.ui.view.page_drawing import Shown
+from assessor_app.ui.view.page_view import PageView
 from assessor_app.ui.window import MainWindow
 from tests.building.workspaces import PASSPHRASE, fixed_clock, open_copy
 from tests.ui.conftest import Settle
@@ -34,6 +36,7 @@ SIZES = ((1366, 768), (1920, 1080))
 LOOKS = (Appearance.LIGHT, Appearance.DARK)
 COLOURS_AT_LEAST = 8
 WITH_PAGES = ("reading", "judging", "search")  # an engine has to start and to draw
+SEARCHED = "samenwerking"
 VIEWS = [pytest.param(look, size, id=f"{look}-{size[0]}") for look in LOOKS for size in SIZES]
 PAGES = [place.name for place in PLACES if place.reach is not Reach.LOCKED]
 PAGES.remove("preferences")  # it is its parts that are photographed
@@ -95,6 +98,15 @@ def _window(desk: Desk, size: tuple[int, int], qtbot: QtBot, settle: Settle) -> 
     return window
 
 
+def _wait_for_pages(window: MainWindow, qtbot: QtBot) -> None:
+    def sharp() -> bool:
+        views = [each for each in window.findChildren(PageView) if each.isVisible()]
+        drawn = [how for each in views for how in each.canvas.last_drawn.values()]
+        return bool(drawn) and set(drawn) <= {Shown.SHARP, Shown.NOTICE}
+
+    qtbot.waitUntil(sharp, timeout=60_000)
+
+
 @pytest.mark.parametrize(("look", "size"), VIEWS)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_photographed(
@@ -113,9 +125,12 @@ def test_every_page_is_photographed(
     dossier = list_dossiers(desk.workspace)[0].dossier
     page, _, desk.settings_part = name.partition("/")
     place = next(each for each in PLACES if each.name == page)
+    desk.search_words = SEARCHED
     window.show_page(page, None if place.reach is Reach.OPEN else dossier)
     settle(desk)
-    qtbot.wait(3_000 if name in WITH_PAGES else 150)
+    if name in WITH_PAGES:
+        _wait_for_pages(window, qtbot)
+    qtbot.wait(60)  # what glides or folds open
     settle(desk)
     image = photograph(window, folder / f"{name.replace('/', '-')}-{look}-{size[0]}.png")
     assert (image.width(), image.height()) == size

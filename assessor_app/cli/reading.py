@@ -53,6 +53,7 @@ def _add_view(verbs: Verbs) -> None:
     size.add_argument("--fit", choices=[Fit.WIDTH.value, Fit.PAGE.value])
     percents = range(ZOOM_LEAST, ZOOM_MOST + 1)
     size.add_argument("--percent", type=int, choices=percents, metavar="N")
+    view.add_argument("--single", action="store_true")
     view.add_argument("--turn", type=int, choices=(0, 90, 180, 270))
 
 
@@ -102,8 +103,14 @@ def show_views(session: Session) -> Answer:
 
 def _wanted_views(session: Session, place: Place, page: int) -> Whereabouts:
     arguments = session.arguments
-    fit = Fit.FREE if arguments.percent else Fit(arguments.fit or Fit.WIDTH)
-    at = Position(place=place, page=page, fit=fit, percent=arguments.percent or 100)
+    usual = Fit.PAGE if arguments.single else Fit.WIDTH
+    at = Position(
+        place=place,
+        page=page,
+        fit=Fit.FREE if arguments.percent else Fit(arguments.fit or usual),
+        percent=arguments.percent or 100,
+        single=arguments.single,
+    )
     turned = {} if arguments.turn is None else {place: arguments.turn}
     return Whereabouts({name_of(place): at}, turned)
 
@@ -111,6 +118,8 @@ def _wanted_views(session: Session, place: Place, page: int) -> Whereabouts:
 def _view_line(session: Session, name: str, at: Position) -> str:
     key = "cli.view_line_story" if name == STORY else "cli.view_line"
     size = session.text(f"fit.{at.fit.value}", percent=round(at.percent))
+    if at.single:
+        size = session.text("cli.view_single", size=size)
     return session.text(key, place=at.place.id, page=at.page, size=size)
 
 

@@ -83,13 +83,17 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Size:
-    """How large pages are to be: fitted to a window, or `percent` of paper at `ratio` pixels."""
+    """How large pages are to be: fitted to a window, or `percent` of paper at `ratio` pixels.
+
+    `single` pages have a window of rows each to themselves, or more where they need it.
+    """
 
     fit: Fit
     percent: float
     ratio: float
     width: int
     height: int
+    single: bool = False
 
 
 def clamp_percent(percent: float) -> float:
@@ -102,13 +106,17 @@ def nominal(shape: PageShape) -> float:
     return min(1.0, LARGEST_SIDE / max(shape.width, shape.height, 1))
 
 
-def page_zoom(shape: PageShape, size: Size, spacing: Spacing) -> int:
-    """Return the zoom of one page; fitted pages are each fitted by themselves."""
+def page_zoom(shape: PageShape, size: Size, spacing: Spacing, above: int | None = None) -> int:
+    """Return the zoom of one page; fitted pages are each fitted by themselves.
+
+    `above` is the room that is kept free over it, a gap unless said otherwise.
+    """
     across = (size.width - 2 * spacing.margin) * 100_000 / max(shape.width, 1)
     if size.fit is Fit.WIDTH:
         zoom = across
     elif size.fit is Fit.PAGE:
-        down = (size.height - 2 * spacing.gap) * 100_000 / max(shape.height, 1)
+        kept = spacing.gap + (spacing.gap if above is None else above)
+        down = (size.height - kept) * 100_000 / max(shape.height, 1)
         zoom = min(across, down)
     else:
         zoom = size.percent * 10 * CSS_DPI / 72 * size.ratio * nominal(shape)
@@ -130,7 +138,10 @@ def pixels(hundredths: int, zoom: int) -> int:
 
 
 class PageLayout:
-    """The boxes of all pages, one below the other, each part under room for its heading."""
+    """The boxes of all pages, one below the other, each part under room for its heading.
+
+    `begins` has the row from which each page is the one that is shown there.
+    """
 
     def __init__(
         self, parts: Sequence[Sequence[PageShape]], size: Size, spacing: Spacing, zooms: list[int]
@@ -144,7 +155,8 @@ class PageLayout:
         self.width = max(size.width, widest + 2 * spacing.margin)
         self.tops: list[int] = []
         self.headings: list[int] = []
-        self.height = self._stack(parts)
+        self.begins = self.tops
+        self.height = self._stack_apart(parts) if size.single else self._stack(parts)
 
     def _stack(self, parts: Sequence[Sequence[PageShape]]) -> int:
         y = index = 0
@@ -157,6 +169,28 @@ class PageLayout:
                 index += 1
         return y
 
+    def _stack_apart(self, parts: Sequence[Sequence[PageShape]]) -> int:
+        """Stack pages so far from each other that a window never shows two."""
+        self.begins = []
+        y = index = 0
+        for part in parts:
+            for number, _ in enumerate(part):
+                above = room_above(self.spacing, number)
+                height = self._sizes[index][1]
+                rows = max(self.size.height, above + height + self.spacing.gap)
+                self.begins.append(y)
+                self.tops.append(y + above + (rows - above - height - self.spacing.gap) // 2)
+                if number == 0:
+                    self.headings.append(self.tops[-1] - above)
+                y += rows
+                index += 1
+        return y
+
+    def rows_of(self, index: int) -> range:
+        """Return the rows in which a page is the one that is shown."""
+        ends = self.begins[index + 1] if index + 1 < len(self) else self.height
+        return range(self.begins[index], ends)
+
     def __len__(self) -> int:
         return len(self._sizes)
 
@@ -167,7 +201,7 @@ class PageLayout:
 
     def page_at(self, y: int) -> int:
         """Return the page that begins at or above row `y`; the first one above all."""
-        return max(0, bisect_right(self.tops, y) - 1)
+        return max(0, bisect_right(self.begins, y) - 1)
 
     def visible(self, top: int, bottom: int) -> range:
         """Return the pages of which a row lies in `top` to `bottom` (exclusive)."""
@@ -176,7 +210,7 @@ class PageLayout:
         first = self.page_at(top)
         if self.box(first).bottom <= top:
             first += 1
-        return range(first, max(first, bisect_right(self.tops, bottom - 1)))
+        return range(first, max(first, bisect_right(self.begins, bottom - 1)))
 
     def anchor(self, x: int, y: int) -> Anchor:
         """Return what lies at a point, or nearest above it, as a share of its page."""
@@ -196,8 +230,17 @@ class PageLayout:
 
 def lay_out(parts: Sequence[Sequence[PageShape]], size: Size, spacing: Spacing) -> PageLayout:
     """Return where every page lies when they are as large as `size` says; shapes are turned."""
-    zooms = [page_zoom(shape, size, spacing) for part in parts for shape in part]
+    zooms = [
+        page_zoom(shape, size, spacing, room_above(spacing, number) if size.single else None)
+        for part in parts
+        for number, shape in enumerate(part)
+    ]
     return PageLayout(parts, size, spacing, zooms)
+
+
+def room_above(spacing: Spacing, number: int) -> int:
+    """Return the rows over a part's page, counted from 0: the first has a heading, if any has."""
+    return spacing.heading or spacing.gap if number == 0 else spacing.gap
 
 
 def _size_of(shape: PageShape, zoom: int) -> tuple[int, int]:

@@ -24,7 +24,10 @@ _FAR: Final = 1_000.0
 
 
 class Position(BaseModel):
-    """What was at the window's top left: shares of the page's width and height, outside it too."""
+    """What was at the window's top left: shares of the page's width and height, outside it too.
+
+    `single` is one page at a time.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -34,6 +37,7 @@ class Position(BaseModel):
     down: float = Field(default=0.0, ge=-_FAR, le=_FAR)
     fit: Fit = Fit.WIDTH
     percent: float = Field(default=100.0, ge=ZOOM_LEAST, le=ZOOM_MOST)
+    single: bool = False
 
 
 class _Turn(BaseModel):

@@ -56,6 +56,7 @@ class Command(StrEnum):
     ZOOM = "zoom"
     ZOOM_FIT = "zoom_fit"
     ROTATE = "rotate"
+    SINGLE_PAGE = "single_page"
     EXTEND = "extend"
     FIND = "find"
     NEXT_HIT = "next_hit"
@@ -161,6 +162,7 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         ),
         Command.ZOOM_FIT: _fixed(Scope.PAGES, "0", "Ctrl+0", "Ctrl+9", shown="0 · Ctrl+9"),
         Command.ROTATE: _fixed(Scope.PAGES, "Ctrl+R", "Ctrl+Shift+R"),
+        Command.SINGLE_PAGE: _free(Scope.PAGES, "Alt+P"),
         Command.EXTEND: _fixed(
             Scope.PAGES,
             *(f"Shift+{each}" for each in ("Left", "Right", "Up", "Down", "Home", "End")),

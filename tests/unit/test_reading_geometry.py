@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,27 @@ def test_fitted_pages_fill_the_width_each_by_itself(parts: list[list[PageShape]]
 def test_a_fitted_page_shows_whole() -> None:
     layout = _pages(3, Size(Fit.PAGE, 100, 1.0, 1_366, 700))
     assert layout.box(0).height == pytest.approx(700 - 24, abs=1)
+
+
+SINGLE = SIZES.map(lambda size: replace(size, single=True))
+
+
+@given(STORIES, SINGLE)
+def test_a_single_page_has_its_rows_to_itself(parts: list[list[PageShape]], size: Size) -> None:
+    layout = lay_out(parts, size, SPACING)
+    assert layout.begins[0] == 0
+    for index in range(len(layout)):
+        rows, box = layout.rows_of(index), layout.box(index)
+        assert len(rows) >= size.height
+        assert box.y >= rows.start + SPACING.gap
+        assert box.bottom + SPACING.gap <= rows.stop
+        assert {layout.page_at(row) for row in (rows.start, box.y, rows.stop - 1)} == {index}
+        assert list(layout.visible(rows.start, rows.stop)) == [index]
+        if size.fit is Fit.PAGE and size.height > 100:
+            assert len(rows) <= size.height + 1
+    tops = [part_top + SPACING.heading for part_top in layout.headings]
+    firsts = [0, *accumulate(map(len, parts))][:-1]
+    assert tops == [layout.box(first).y for first in firsts]
 
 
 def test_hundred_per_cent_is_the_size_of_paper() -> None:

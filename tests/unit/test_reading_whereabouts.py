@@ -106,5 +106,8 @@ def test_the_command_line_shows_and_sets_it(course: Course, tmp_path: Path) -> N
     assert shown["positions"]["document:plan"]["percent"] == 150
     assert "plan: pagina 1, 150 %" in shell.said("view", dossier)
     assert "hele pagina" in shell.said("view", dossier, "plan", "--fit", "page")
+    shown = shell("view", dossier, "plan", "--single")["positions"]["document:plan"]
+    assert (shown["single"], shown["fit"]) == (True, "page")
+    assert "hele pagina, één pagina tegelijk" in shell.said("view", dossier)
     assert shell.refused("view", dossier, "plan:99") == "page_unknown"
     assert run("--home", shell.home, "view", dossier, "plan", "--turn", "45").status == 2

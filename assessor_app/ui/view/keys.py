@@ -13,6 +13,7 @@ from assessor_app.reading.geometry import Fit
 from assessor_app.reading.selection import Selection, Step, TextMap, TextPoint, step_caret
 from assessor_app.ui.view.canvas import PageCanvas
 from assessor_app.ui.view.scroller import KEPT_ON_PAGING, LINE, zoom_step
+from assessor_app.ui.view.single import go_to_edge, is_at_edge, turn_page
 from assessor_app.ui.view.wheel import Wheel
 
 _KEY = Qt.Key
@@ -25,27 +26,28 @@ Act = Callable[[PageCanvas, Wheel], None]
 
 
 def page_on(canvas: PageCanvas, wheel: Wheel, by: int) -> None:
-    """Scroll by a window, a few lines of the old one kept in sight."""
+    """Scroll by a window, a few lines of the old one kept in sight, or turn the page."""
+    if is_at_edge(canvas, by):
+        turn_page(canvas, by)
+        return
     window = canvas.window_box()
     wheel.glide(by * max(1, window.height - canvas.device(KEPT_ON_PAGING)))
 
 
 def _line(canvas: PageCanvas, wheel: Wheel, by: int) -> None:
-    wheel.glide(by * canvas.device(LINE))
+    if is_at_edge(canvas, by):
+        turn_page(canvas, by)
+    else:
+        wheel.glide(by * canvas.device(LINE))
 
 
 def _sideways(canvas: PageCanvas, by: int) -> None:
     """Scroll sideways where there is anything to see; otherwise go to the page beside."""
     bar = canvas.horizontalScrollBar()
-    if bar.maximum():
+    if bar.minimum() < bar.maximum():
         bar.setValue(bar.value() + by * canvas.device(LINE))
     else:
         canvas.go_to(canvas.current() + by)
-
-
-def _edge(canvas: PageCanvas, *, last: bool) -> None:
-    bar = canvas.verticalScrollBar()
-    bar.setValue(bar.maximum() if last else 0)
 
 
 def extend(canvas: PageCanvas, step: Step) -> None:
@@ -106,8 +108,8 @@ ACTS: Final = MappingProxyType(
         _combination(_KEY.Key_Up): lambda canvas, wheel: _line(canvas, wheel, -1),
         _combination(_KEY.Key_Right): lambda canvas, _: _sideways(canvas, 1),
         _combination(_KEY.Key_Left): lambda canvas, _: _sideways(canvas, -1),
-        _combination(_KEY.Key_Home): lambda canvas, _: _edge(canvas, last=False),
-        _combination(_KEY.Key_End): lambda canvas, _: _edge(canvas, last=True),
+        _combination(_KEY.Key_Home): lambda canvas, _: go_to_edge(canvas, last=False),
+        _combination(_KEY.Key_End): lambda canvas, _: go_to_edge(canvas, last=True),
         _combination(_KEY.Key_Plus): lambda canvas, _: zoom_step(canvas, 1),
         _combination(_KEY.Key_Equal): lambda canvas, _: zoom_step(canvas, 1),
         _combination(_KEY.Key_Minus): lambda canvas, _: zoom_step(canvas, -1),

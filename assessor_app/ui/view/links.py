@@ -83,7 +83,7 @@ class PageLinks(QObject):
         """Return to where the last link was followed."""
         if self._came_from:
             state = self._came_from.pop()
-            self._canvas.move_to(*self._canvas.pages.point(state.anchor))
+            self._canvas.move_to(*self._canvas.pages.point(state.anchor), state.anchor.page)
 
     def forget(self) -> None:
         """Forget the way: other pages are shown."""

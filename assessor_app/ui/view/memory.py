@@ -59,7 +59,7 @@ class ViewMemory(QObject):
         index = None if at is None else story.index_of(at.place, at.page)
         if at is None or index is None:
             return None
-        return ViewState(Anchor(index, at.across, at.down), at.fit, at.percent)
+        return ViewState(Anchor(index, at.across, at.down), at.fit, at.percent, at.single)
 
     def note(self) -> None:
         """Remember where the reader is now."""
@@ -75,6 +75,7 @@ class ViewMemory(QObject):
             down=_within(state.anchor.down),
             fit=state.fit,
             percent=state.percent,
+            single=state.single,
         )
         for each, degrees in scroller.turned.items():
             self._rotations[each] = cast("Rotation", degrees)

@@ -1,7 +1,7 @@
 """The page view that other pages embed: pages, bars and panels as one widget.
 
-Position, zoom and rotation are remembered: they are no mutation, but what is given as memory may
-keep them.
+Position, zoom, rotation and one page at a time are remembered: they are no mutation, but what is
+given as memory may keep them.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from assessor_app.ui.view.page_menu import Entry, PageMenu
 from assessor_app.ui.view.pointer import Pointer
 from assessor_app.ui.view.selected import copy_selected, is_selected, passage_of
 from assessor_app.ui.view.sides import Sides
+from assessor_app.ui.view.single import SinglePages
 from assessor_app.ui.view.spoken import Narrator
 from assessor_app.ui.view.text_pane import TextPane
 from assessor_app.ui.view.thumbnails import Thumbnails
@@ -82,7 +83,8 @@ class PageView(QWidget):
         self.find_bar = FindBar(desk, self.canvas)
         self.thumbnails = Thumbnails(desk, service, self.canvas)
         self.outline = Outline(desk, service)
-        acts = ToolActs(self.show_thumbnails, self.show_outline, self.open_find)
+        self.single = SinglePages(self.canvas)
+        acts = ToolActs(self.show_thumbnails, self.show_outline, self.open_find, self.single.toggle)
         self.tool_bar = ToolBar(desk, self.canvas, acts)
         text = TextPane(desk, self.canvas, self.clipboard)
         self.sides = Sides(desk, self.canvas, (self.thumbnails, self.outline), text)
@@ -92,6 +94,7 @@ class PageView(QWidget):
                 Entry(Command.COPY, self.copy, able=lambda: is_selected(self.canvas)),
                 Entry(Command.FIND, self.open_find),
                 Entry(Command.PAGE_TEXT, self.sides.toggle_text, on=text.isVisible),
+                Entry(Command.SINGLE_PAGE, self.single.toggle, on=lambda: self.canvas.single),
             ),
         )
         self._arrange()
@@ -222,6 +225,7 @@ class PageView(QWidget):
             (Command.FOLLOW_LINK, self.links.follow_chosen),
             (Command.SELECT_IN_SIGHT, self.pointer.select_in_sight),
             (Command.PAGE_TEXT, self.sides.toggle_text),
+            (Command.SINGLE_PAGE, self.single.toggle),
         ):
             bind_command(self._desk, self, command, act)
 

@@ -1,5 +1,7 @@
 """Scrolling and zooming over the pages of a story, in device pixels, at any pixel ratio.
 
+Pages are one scroll, or shown one at a time (`single`): then the bars go over that page alone.
+
 The scroll bars count device pixels, so that pages lie on whole ones at 1.25 and 1.5 as well.
 """
 
@@ -44,24 +46,29 @@ KEPT_ON_PAGING: Final = 48  # of the old screen, so that the eye finds its line
 
 @dataclass(frozen=True)
 class ViewState:
-    """Where a reader was: what is at the window's top left, and how large."""
+    """Where a reader was: what is at the window's top left, how large, and one page at a time."""
 
     anchor: Anchor
     fit: Fit
     percent: float
+    single: bool = False
 
 
 class PageScroller(QAbstractScrollArea):
-    """Knows where every page is; subclasses draw. `moved` comes with every scroll and zoom."""
+    """Knows where every page is; subclasses draw. `moved` comes with every scroll and zoom.
+
+    `zoomed` comes when pages have other sizes, `arranged` when they are one at a time, or no more.
+    """
 
     moved = Signal()
     zoomed = Signal()
+    arranged = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.story = Story()
-        self.fit, self.percent = Fit.WIDTH, 100.0
+        self.fit, self.percent, self.single = Fit.WIDTH, 100.0, False
         self.turned: dict[Place, int] = {}  # documents, by how much clockwise
         self._rests_at: Anchor | None = None  # what a window of any size is to show, until moved
         self._is_laying_out = False
@@ -98,23 +105,25 @@ class PageScroller(QAbstractScrollArea):
     def show_story(self, story: Story, state: ViewState | None) -> None:
         """Show other pages, from where a reader left them or from the start."""
         self.story = story
-        self._rests_at = None if state is None else state.anchor
         if state is None:
-            self._relayout(Anchor(0, 0.5, -1.0), (self.window_box().width // 2, 0))
+            self.relayout(Anchor(0, 0.5, -1.0), (self.window_box().width // 2, 0))
         else:
-            self.fit, self.percent = state.fit, state.percent
-            self._relayout(state.anchor, (0, 0))
+            self.fit, self.percent, self.single = state.fit, state.percent, state.single
+            self.relayout(state.anchor, (0, 0))
+            self._rests_at = state.anchor
+        self.arranged.emit()
 
     def state(self) -> ViewState:
         """Return where the reader is."""
         box = self.window_box()
-        return ViewState(self._layout.anchor(box.x, box.y), self.fit, self.percent)
+        anchor = self._layout.anchor(box.x, box.y)
+        return ViewState(anchor, self.fit, self.percent, self.single)
 
     def current(self) -> int:
         """Return the page that is read: the first to fill a third of the window, or half in it."""
         window = self.window_box()
         index = self._layout.page_at(window.y)
-        if index + 1 >= len(self._layout):
+        if self.single or index + 1 >= len(self._layout):
             return index
         box = self._layout.box(index)
         left = box.bottom - window.y
@@ -135,8 +144,7 @@ class PageScroller(QAbstractScrollArea):
         if fit is Fit.PAGE:
             anchor, held = Anchor(self.current()), (held[0], self.device(GAP))
         self.fit, self.percent = fit, clamp_percent(percent or self.current_percent())
-        self._rests_at = None
-        self._relayout(anchor, held)
+        self.relayout(anchor, held)
         self.zoomed.emit()
 
     def turn(self, degrees: int) -> None:
@@ -145,21 +153,25 @@ class PageScroller(QAbstractScrollArea):
             index = self.current()
             place, _ = self.story.place_at(index)
             self.turned[place] = (self.turned.get(place, 0) + degrees) % 360
-            self._rests_at = None
-            self._relayout(Anchor(index), (self.window_box().width // 2, self.device(GAP)))
+            self.relayout(Anchor(index), (self.window_box().width // 2, self.device(GAP)))
             self.zoomed.emit()
 
-    def move_to(self, x: int, y: int) -> None:
-        """Bring a point of the content to the window's top left."""
+    def move_to(self, x: int, y: int, page: int | None = None) -> None:
+        """Bring a point of the content to the window's top left, or near it where it is not to be.
+
+        One page at a time it is `page` that is shown, or the one at that row.
+        """
+        if self.single and len(self._layout):
+            _set_bars(self, self._layout.page_at(y) if page is None else page)
         self.horizontalScrollBar().setValue(x)
         self.verticalScrollBar().setValue(y)
 
     def go_to(self, index: int, down: int = 0) -> None:
         """Bring a page, or a place `down` it in 1/10,000, to the top of the window."""
         if 0 <= index < len(self._layout):
-            box = self._layout.box(index)
-            above = self.device(GAP) if down == 0 else self.window_box().height // 5
-            self.verticalScrollBar().setValue(box.y + box.height * down // 10_000 - above)
+            box, window = self._layout.box(index), self.window_box()
+            above = self.device(GAP) if down == 0 else window.height // 5
+            self.move_to(window.x, box.y + box.height * down // 10_000 - above, index)
 
     def reveal(self, index: int, rect: Rect) -> None:
         """Bring a rectangle into the window, moving no more than needed; far ones to a third."""
@@ -168,7 +180,7 @@ class PageScroller(QAbstractScrollArea):
         target = on_screen(rect, self._layout.box(index), self.rotation_of(index))
         box, edge = self.window_box(), self.device(LINE)
         if not (box.y + edge <= target.y and target.bottom <= box.bottom - edge):
-            self.verticalScrollBar().setValue(target.y - box.height // 3)
+            self.move_to(box.x, target.y - box.height // 3, index)
         if not (box.x <= target.x and target.x + target.width <= box.x + box.width):
             middle = target.x + target.width // 2 - box.width // 2
             self.horizontalScrollBar().setValue(middle)
@@ -187,7 +199,7 @@ class PageScroller(QAbstractScrollArea):
     def _fit_anew(self) -> None:
         # A window on its way to its size cannot hold the place at once, and must not lose it.
         anchor = self._rests_at or self.state().anchor
-        self._relayout(anchor, (0, 0))
+        self.relayout(anchor, (0, 0))
         self._rests_at = anchor
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
@@ -197,9 +209,11 @@ class PageScroller(QAbstractScrollArea):
         self.viewport().update()
         self.moved.emit()
 
-    def _relayout(self, anchor: Anchor, held: Point) -> None:
+    def relayout(self, anchor: Anchor, held: Point) -> None:
+        """Lay out anew as it is set, `anchor` at a point of the window in device pixels."""
+        self._rests_at = None
         box = self.window_box()
-        size = Size(self.fit, self.percent, self.ratio, box.width, box.height)
+        size = Size(self.fit, self.percent, self.ratio, box.width, box.height, self.single)
         heading = round(self.desk.theme.size("lead") * 2.5) if len(self.story.parts) > 1 else 0
         spacing = Spacing(self.device(GAP), self.device(heading), self.device(MARGIN))
         parts = [
@@ -208,13 +222,11 @@ class PageScroller(QAbstractScrollArea):
         ]
         self._layout = lay_out(parts, size, spacing)
         self._is_laying_out = True
-        step = self.device(LINE)
-        _set_bar(self.verticalScrollBar(), self._layout.height, box.height, step)
-        _set_bar(self.horizontalScrollBar(), self._layout.width, box.width, step)
+        _set_bars(self, anchor.page)
         x, y = self._layout.point(anchor)
         first = anchor.page == 0 and anchor.down <= 0
         at_top = box.y == 0 and held[1] == 0 and first  # headings do not scale
-        self.move_to(x - held[0], 0 if at_top else y - held[1])
+        self.move_to(x - held[0], 0 if at_top else y - held[1], anchor.page)
         self._is_laying_out = False
         self.viewport().update()
         self.moved.emit()
@@ -236,8 +248,27 @@ def zoom_step(scroller: PageScroller, by: int) -> None:
     scroller.set_size(Fit.FREE, float(wanted))
 
 
-def _set_bar(bar: QScrollBar, length: int, window: int, step: int) -> None:
-    bar.setRange(0, max(0, length - window))
+def _set_bars(scroller: PageScroller, page: int) -> None:
+    """Let the bars reach over all pages, or over the one that is shown."""
+    pages, step = scroller.pages, scroller.device(LINE)
+    rows, columns = range(pages.height), range(pages.width)
+    if scroller.single and len(pages):
+        page = max(0, min(page, len(pages) - 1))
+        rows, columns = pages.rows_of(page), _columns_of(pages, page)
+    _set_bar(scroller.verticalScrollBar(), rows, pages.size.height, step)
+    _set_bar(scroller.horizontalScrollBar(), columns, pages.size.width, step)
+
+
+def _columns_of(pages: PageLayout, page: int) -> range:
+    """Return the columns that a window on one page goes over: at least its own width."""
+    box, width = pages.box(page), pages.size.width
+    room = max(width, box.width + 2 * pages.spacing.margin)
+    left = box.x + box.width // 2 - room // 2
+    return range(left, left + room)
+
+
+def _set_bar(bar: QScrollBar, over: range, window: int, step: int) -> None:
+    bar.setRange(over.start, max(over.start, over.stop - window))
     bar.setPageStep(window)
     bar.setSingleStep(step)
 

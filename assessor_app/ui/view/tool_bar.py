@@ -11,6 +11,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QToolButton
 
 from assessor_app.reading.geometry import Fit
+from assessor_app.ui.commands import Command, shown_keys
 from assessor_app.ui.controls import label, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.theme import UNIT
@@ -29,6 +30,7 @@ class ToolActs:
     show_thumbnails: Callable[[], None]
     show_outline: Callable[[], None]
     open_find: Callable[[], None]
+    toggle_single: Callable[[], None]
 
 
 class ToolBar(QFrame):
@@ -44,6 +46,13 @@ class ToolBar(QFrame):
         self.outline = self._tool(
             "format-list-bulleted", "ui.view.outline", acts.show_outline, checkable=True
         )
+        self.single = self._tool(
+            "file-document-outline",
+            "ui.view.single",
+            acts.toggle_single,
+            shortcut=shown_keys(desk.preferences, Command.SINGLE_PAGE),
+            checkable=True,
+        )
         self.page = QLineEdit()
         self.pages: QLabel = label("", "muted", wraps=False)
         self.percent = QToolButton()
@@ -51,6 +60,7 @@ class ToolBar(QFrame):
         self._prepare_percent()
         self._arrange(acts)
         canvas.moved.connect(self.refresh)
+        canvas.arranged.connect(lambda: self.single.setChecked(canvas.single))
 
     def refresh(self) -> None:
         """Show page number and zoom as they are now."""
@@ -133,7 +143,7 @@ class ToolBar(QFrame):
         )
         find = self._tool("magnify", "ui.view.find.open", acts.open_find, shortcut="Ctrl+F")
         pieces = (self.thumbnails, self.outline, None, before, self.page, self.pages, after, None)
-        more = (smaller, self.percent, larger, width, turn, find)
+        more = (smaller, self.percent, larger, width, self.single, turn, find)
         self.setLayout(row(*pieces, *more, spacing=1, margin=1))
 
     def _turn_page(self, by: int) -> None:

@@ -1,4 +1,7 @@
-"""Wheel and touchpad: a wheel's notch glides, a touchpad moves by its pixels, Ctrl zooms."""
+"""Wheel and touchpad: a wheel's notch glides, a touchpad moves by its pixels, Ctrl zooms.
+
+One page at a time, a notch or a stroke that has nowhere left to go turns the page.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ from PySide6.QtWidgets import QScrollBar
 
 from assessor_app.reading.geometry import Point
 from assessor_app.ui.view.scroller import LINE, PageScroller, zoom_by
+from assessor_app.ui.view.single import is_at_edge, turn_page
 
 NOTCH: Final = 120  # eighths of a degree times eight: one click of a usual wheel
 LINES: Final = 3
 ZOOM_NOTCH: Final = 1.15
 GLIDE: Final = 110  # ms
+STROKE: Final = 120  # device independent pixels on a touchpad that turn a page
 
 
 class Glide(QVariantAnimation):
@@ -26,6 +31,7 @@ class Glide(QVariantAnimation):
         self.setDuration(GLIDE)
         self.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.valueChanged.connect(self._on_value)
+        bar.rangeChanged.connect(self.stop)  # another size, or another page: it would go astray
 
     def by(self, distance: float) -> None:
         """Move on by so many device pixels."""
@@ -51,6 +57,7 @@ class Wheel(QObject):
         self._scroller = scroller
         self._down = Glide(scroller.verticalScrollBar())
         self._across = Glide(scroller.horizontalScrollBar())
+        self._beyond = 0.0  # in turns of a page, what was scrolled past its edge
         scroller.viewport().installEventFilter(self)
 
     def glide(self, distance: float) -> None:
@@ -76,7 +83,10 @@ class Wheel(QObject):
         pixels = event.pixelDelta()
         sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if not pixels.isNull():
-            self._move(pixels.x(), pixels.y(), sideways=sideways)
+            if not self._turns(event, pixels.y() / STROKE):
+                self._move(pixels.x(), pixels.y(), sideways=sideways)
+            return
+        if not sideways and self._turns(event, notches.y() / NOTCH):
             return
         step = self._scroller.device(LINES * LINE) / NOTCH
         down, across = (self._across, self._down) if sideways else (self._down, self._across)
@@ -84,6 +94,22 @@ class Wheel(QObject):
             down.by(-notches.y() * step)
         if notches.x():
             across.by(-notches.x() * step)
+
+    def _turns(self, event: QWheelEvent, up: float) -> bool:
+        """Turn the page once enough was scrolled past its edge; a glide comes to its end first."""
+        by = -1 if up > 0 else 1
+        still = self._down.state() is not QVariantAnimation.State.Running
+        if not up or not still or not is_at_edge(self._scroller, by):
+            self._beyond = 0.0
+            return False
+        if event.phase() is Qt.ScrollPhase.ScrollMomentum:
+            return True  # the fingers are off: a page is turned by a hand
+        same = self._beyond * up > 0
+        self._beyond = self._beyond + up if same else up
+        if abs(self._beyond) >= 1:
+            self._beyond = 0.0
+            turn_page(self._scroller, by)
+        return True
 
     def _move(self, across: int, down: int, *, sideways: bool) -> None:
         if sideways:

@@ -19,6 +19,8 @@ FONT_FOLDER = RESOURCES / "fonts"
 SAMPLE_FOLDER = RESOURCES / "sample"
 WORDLIST = RESOURCES / "wordlists" / "nl.txt"
 
+FRAMEWORK_FAMILY = "register-jobcoach-initial"  # its newest version is meant where none is told
+
 HOME_VARIABLE = "ASSESSOR_HOME"
 LANGUAGE_VARIABLE = "ASSESSOR_LANGUAGE"
 PASSPHRASE_VARIABLE = "ASSESSOR_PASSPHRASE"  # the name of a variable, not a secret

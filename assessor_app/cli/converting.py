@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from assessor_app.cli.session import Answer, Session
 from assessor_app.errors import Code, RefusedError
 
 if TYPE_CHECKING:
     from assessor_app.cli.parser import Verbs
-    from assessor_app.domain.portfolio import AssignedAssessor
     from assessor_app.intake.converting import CaseDetails
     from assessor_app.intake.mapping import Proposal, Proposed
     from assessor_app.intake.reports import BuiltPackage
@@ -104,50 +101,26 @@ def convert_to(session: Session, proposal: Proposal) -> BuiltPackage:
 
 
 def _details(arguments: argparse.Namespace) -> CaseDetails:
-    from assessor_app.domain.portfolio import Reference
-    from assessor_app.intake.converting import CaseDetails
+    from assessor_app.intake.actions import read_details
+    from assessor_app.intake.details import ToldDetails
 
-    if not arguments.reference:
-        raise RefusedError(Code.DETAIL_MISSING, rule="mapping.detail.reference")
-    if not arguments.date:
-        raise RefusedError(Code.DETAIL_MISSING, rule="mapping.detail.date")
-    procedure = None
-    if arguments.procedure:
-        name, _, version = arguments.procedure.rpartition("-")
-        procedure = Reference(id=name or arguments.procedure, version=version)
-    return CaseDetails(
-        reference=arguments.reference,
-        reference_date=_date(arguments.date, "mapping.detail.date"),
-        name=arguments.name,
-        membership=arguments.membership,
+    told = ToldDetails(
+        reference=arguments.reference or "",
+        date=arguments.date or "",
+        name=arguments.name or "",
+        membership=arguments.membership or "",
         assessors=tuple(_assessor(each) for each in arguments.assessor),
-        due=_date(arguments.due, "mapping.detail.due") if arguments.due else None,
-        procedure=procedure,
-        supersedes=_uuid(arguments.supersedes) if arguments.supersedes else None,
+        due=arguments.due or "",
+        procedure=arguments.procedure or "",
+        supersedes=arguments.supersedes or "",
     )
+    return read_details(told=told)
 
 
-def _date(text: str, rule: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise RefusedError(Code.DETAIL_INVALID, rule=rule) from error
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise RefusedError(Code.DETAIL_INVALID, rule="mapping.detail.supersedes") from error
-
-
-def _assessor(text: str) -> AssignedAssessor:
-    from assessor_app.domain.portfolio import AssignedAssessor
-
-    name, told, number = (part.strip() for part in text.rpartition(":"))
-    if not told or not name or not number:
-        raise RefusedError(Code.DETAIL_INVALID, rule="mapping.detail.assessor")
-    return AssignedAssessor(name=name, number=number)
+def _assessor(text: str) -> tuple[str, str]:
+    """Return name and number; a text without both is no assessor, and is refused as one."""
+    name, _, number = text.rpartition(":")
+    return name or text, number if name else ""
 
 
 def _mapping(session: Session, proposal: Proposal) -> dict[str, object]:

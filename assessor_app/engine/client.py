@@ -101,11 +101,15 @@ class Engine:
 
     def extract_first(self, data: bytes, media_type: str, count: int) -> PageTexts:
         """Return the text of the first `count` pages at most; a fault leaves what came before."""
+        return self.extract_range(data, media_type, 1, count)
+
+    def extract_range(self, data: bytes, media_type: str, first: int, last: int) -> PageTexts:
+        """Return the text of pages `first` to `last`, as far as there are so many."""
         pages: list[PageText] = []
         with contextlib.ExitStack() as unfinished:
             unfinished.callback(self.close)
             try:
-                self._send("extract", data, media_type, first=1, last=count)
+                self._send("extract", data, media_type, first=first, last=last)
                 probe = parse_probe(self._receive(self._limits.page_seconds))
                 while probe.readable:
                     header = self._receive(self._limits.page_seconds)

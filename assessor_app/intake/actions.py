@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from assessor_app.domain.sheet import EntryKind, SecondLook
@@ -13,6 +14,7 @@ from assessor_app.intake.archive import open_archive
 from assessor_app.intake.building import package_beside, read_payload, refuse
 from assessor_app.intake.checking import report_on
 from assessor_app.intake.converting import CaseDetails, convert
+from assessor_app.intake.details import ToldDetails, case_details
 from assessor_app.intake.importing import import_archive, preview_archive
 from assessor_app.intake.mapping import Proposal, installed_framework, propose
 from assessor_app.intake.package import Norms, check_documents, read_package
@@ -66,10 +68,16 @@ def propose_conversion(
 ) -> Proposal:
     """Map a Leap2A export or a plain folder, as zip or unpacked, to the sections of a framework.
 
-    `framework` is `<id>-<version>`, the only one installed where it is None. Nothing is written.
+    `framework` is `<id>-<version>`; where it is None the newest of the usual family, or the only
+    one installed. Nothing is written.
     Refused: INPUT_UNKNOWN, CONVERSION_NOT_NEEDED for a package, and the codes of zip and XML.
     """
     return propose(engine, path, installed_framework(norms, framework), progress)
+
+
+def read_details(*, told: ToldDetails) -> CaseDetails:
+    """Return what a person told of a case; refused: DETAIL_MISSING, DETAIL_INVALID."""
+    return case_details(told)
 
 
 def convert_package(
@@ -89,6 +97,7 @@ def convert_package(
     """
     if home is not None:
         require_outside(home, output)
+        norms = replace(norms, home=home)
     return convert(proposal, details, output, norms, progress)
 
 

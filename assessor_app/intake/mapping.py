@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from assessor_app.intake.material import Hint, Material, Piece, PieceKind
 from assessor_app.intake.names import shown
 from assessor_app.intake.package import Norms
 from assessor_app.intake.watching import Progress, Stage, require_going, watched
+from assessor_app.settings import FRAMEWORK_FAMILY
 from assessor_app.store.shelf import framework_by_stem, frameworks
 
 LEAVE_OUT = frozenset({"", "-"})
@@ -87,11 +89,24 @@ class Proposal:
 
 
 def installed_framework(norms: Norms, stem: str | None) -> Framework:
-    """Return the framework meant; FRAMEWORK_UNKNOWN names what is installed."""
-    installed = frameworks(norms.frameworks)
-    if stem is None and len(installed) == 1:
-        return installed[0]
-    return framework_by_stem(stem or "", folder=norms.frameworks)
+    """Return the framework meant, the usual one for None; FRAMEWORK_UNKNOWN names all."""
+    usual = usual_framework(frameworks(norms.frameworks)) if stem is None else None
+    return usual or framework_by_stem(stem or "", folder=norms.frameworks)
+
+
+def usual_framework(installed: Sequence[Framework]) -> Framework | None:
+    """Return the newest version of the usual family, or the only framework; else None.
+
+    Versions count by their numbers: 1.10 is newer than 1.9.
+    """
+    family = [each for each in installed if each.id == FRAMEWORK_FAMILY]
+    if family:
+        return max(family, key=lambda each: _numbers(each.version))
+    return installed[0] if len(installed) == 1 else None
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def parse_choice(text: str, framework: Framework) -> Choice:

@@ -83,12 +83,19 @@ class PageService:
     ) -> None:
         self.close()
 
-    def open(self, place: Place) -> Future[OpenedDocument]:
+    def open(
+        self, place: Place, wanted: Callable[[], bool] = lambda: True
+    ) -> Future[OpenedDocument]:
         """Open a document; one that cannot be shown has a status, not an error.
 
-        The future may hold a RefusedError (PACKAGE_DAMAGED), and is cancelled by `close`.
+        The future may hold what `source` raised (RefusedError, KeyError), or an UnwantedError once
+        `wanted`, asked on the service's thread, says no; it is cancelled by `close`.
         """
-        return self._promise(lambda: self._drawing.open(place, self._goes_on))
+
+        def goes_on() -> bool:
+            return self._goes_on() and wanted()
+
+        return self._promise(lambda: self._drawing.open(place, goes_on))
 
     def links(self, place: Place, page: int) -> Future[tuple[Link, ...]]:
         """Find the links of a page that lead elsewhere in its document."""

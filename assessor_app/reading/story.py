@@ -6,7 +6,7 @@ Reading permission is asked once per call; nothing here is a mutation.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from assessor_app.domain.states import Act
@@ -18,6 +18,9 @@ from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Page, Place
 from assessor_app.store.standing import permit
 from assessor_app.store.workspace import Workspace
+
+ReadPages = Callable[[Iterable[tuple[Place, int]]], Iterator[TextMap]]
+"""Yields the words of pages, each as it is asked for; called on any thread."""
 
 _A4 = PageShape(59_528, 84_189)
 _NOTICE = PageShape(59_528, 24_000)  # room for the sentence that says why nothing is shown
@@ -74,6 +77,11 @@ class Story:
 def _shown(part: StoryPart) -> tuple[PageShape, ...]:
     shapes = part.shapes or (_NOTICE,)
     return tuple(shape if shape.width and shape.height else _A4 for shape in shapes)
+
+
+def pages_of(workspace: Workspace, *, dossier: DossierId) -> ReadPages:
+    """Return what reads the pages of a dossier; refused when asked: NOT_PERMITTED."""
+    return lambda wanted: read_pages(workspace, dossier=dossier, wanted=wanted)
 
 
 def read_pages(

@@ -60,6 +60,16 @@ def typeset_answers(
     return paginate(lambda: _story(answers, heading, questions, labels), running).data
 
 
+def typeset_text(text: str, *, heading: str, labels: AnswerLabels) -> bytes:
+    """Return a PDF with one text (CommonMark) as it will look among a section's answers."""
+    running = Running(heading, heading, labels.page, labels.language)
+
+    def story() -> list[Flowable]:
+        return [Paragraph(markup(heading), styles().title), Spacer(0, 8), *flowables(text)]
+
+    return paginate(story, running).data
+
+
 def _story(
     answers: Sequence[Answer], heading: str, questions: Mapping[int, str], labels: AnswerLabels
 ) -> list[Flowable]:

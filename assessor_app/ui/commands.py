@@ -33,6 +33,7 @@ class Scope(StrEnum):
     READING = "reading"
     JUDGING = "judging"
     PRIVACY = "privacy"
+    MAPPING = "mapping"
 
 
 class Command(StrEnum):
@@ -106,6 +107,13 @@ class Command(StrEnum):
     HIT_FIRST = "hit_first"
     HIT_SECOND = "hit_second"
     HIT_SIGNAL = "hit_signal"
+    PIECE_CHOOSE = "piece_choose"
+    PIECE_OUT = "piece_out"
+    PIECE_PLACES = "piece_places"
+    PIECE_TICK = "piece_tick"
+    PIECE_ON = "piece_on"
+    PIECE_BACK = "piece_back"
+    PIECES_DONE = "pieces_done"
 
 
 LEVEL_COMMANDS: Final = (
@@ -217,6 +225,13 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.HIT_FIRST: _free(Scope.PRIVACY, "1"),
         Command.HIT_SECOND: _free(Scope.PRIVACY, "2"),
         Command.HIT_SIGNAL: _free(Scope.PRIVACY, "S"),
+        Command.PIECE_CHOOSE: _fixed(Scope.MAPPING, "Up", "Down", shown="↑ · ↓"),
+        Command.PIECE_OUT: _free(Scope.MAPPING, "Del", "Backspace"),
+        Command.PIECE_PLACES: _free(Scope.MAPPING, "Return"),
+        Command.PIECE_TICK: _fixed(Scope.MAPPING, "Space"),
+        Command.PIECE_ON: _free(Scope.MAPPING, "Alt+PgDown"),
+        Command.PIECE_BACK: _free(Scope.MAPPING, "Alt+PgUp"),
+        Command.PIECES_DONE: _free(Scope.MAPPING, "Ctrl+Return"),
     }
 )
 """In the order of the list that is shown."""
@@ -226,10 +241,13 @@ _TOGETHER: Final[Mapping[Scope, frozenset[Scope]]] = MappingProxyType(
         Scope.WINDOW: frozenset(Scope),
         Scope.DOSSIERS: frozenset({Scope.WINDOW, Scope.DOSSIERS}),
         Scope.PAGES: frozenset(Scope) - {Scope.DOSSIERS},
-        Scope.SHEET: frozenset(Scope) - {Scope.DOSSIERS, Scope.PRIVACY},
-        Scope.READING: frozenset(Scope) - {Scope.DOSSIERS, Scope.JUDGING, Scope.PRIVACY},
-        Scope.JUDGING: frozenset(Scope) - {Scope.DOSSIERS, Scope.READING, Scope.PRIVACY},
+        Scope.SHEET: frozenset(Scope) - {Scope.DOSSIERS, Scope.PRIVACY, Scope.MAPPING},
+        Scope.READING: frozenset(Scope)
+        - {Scope.DOSSIERS, Scope.JUDGING, Scope.PRIVACY, Scope.MAPPING},
+        Scope.JUDGING: frozenset(Scope)
+        - {Scope.DOSSIERS, Scope.READING, Scope.PRIVACY, Scope.MAPPING},
         Scope.PRIVACY: frozenset({Scope.WINDOW, Scope.PAGES, Scope.PRIVACY}),
+        Scope.MAPPING: frozenset({Scope.WINDOW, Scope.PAGES, Scope.MAPPING}),
     }
 )
 """Which places of keys can be in reach at the same moment."""

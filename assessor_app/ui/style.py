@@ -35,6 +35,7 @@ QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radi
 QFrame[kind="card"][plain="true"] { border-color: transparent; }
 QFrame[kind="well"] { background: $sunken; border: 1px solid $line; border-radius: 8px; }
 QFrame[kind="drop"] { background: $surface; border: 2px dashed $outline; border-radius: 8px; }
+QFrame[kind="empty"] { background: transparent; border: none; }
 QFrame[kind="drop"][over="true"] { background: $accent_soft; border-color: $accent; }
 QFrame[kind="side"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }

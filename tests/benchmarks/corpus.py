@@ -18,7 +18,6 @@ from typing import Final
 
 from PySide6.QtGui import QImage
 
-from assessor_app.domain.values import DossierId
 from assessor_app.engine.protocol import Status
 from assessor_app.reading.geometry import Fit, PageShape
 from assessor_app.reading.reading_order import StoryPart
@@ -37,7 +36,6 @@ from tests.building.workspaces import fixed_clock
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / ".benchmarks" / "corpus"
 SIZE: Final = (560, 760)
-NOBODY: Final = DossierId("")
 DONE: Final = {Shown.SHARP, Shown.NOTICE}
 
 
@@ -80,7 +78,7 @@ class Corpus:
             opened.place, path.name, None, len(shapes), opened.status, frozenset(), shapes
         )
         canvas = self._canvas
-        canvas.show_pages(Story([part]), NOBODY, None)
+        canvas.show_pages(Story([part]), None, None)
         for index in sorted({0, len(shapes) - 1}):
             canvas.go_to(index)
             canvas.last_drawn = {}  # what was drawn so far is another page, or document

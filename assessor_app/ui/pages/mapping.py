@@ -1,185 +1,196 @@
 """Indelen: what is no portfolio package yet, mapped to the sections, then converted and taken in.
 
-The guess and its reason stand beside each piece; a person corrects it by dragging or by keys. The
-package that comes of it goes to a place the person chooses, since the co-assessor gets it too.
+First the mapping: the guess and its reason stand beside each piece; a person corrects it by
+dragging or by keys, with the piece itself in sight. Then what the files do not say. The package
+that comes of it goes to a place the person chooses, since the co-assessor gets it too.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
 from assessor_app.intake import actions as intake
+from assessor_app.intake.mapping import usual_framework
+from assessor_app.intake.previewing import Previews
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.activity import TaskRow
-from assessor_app.ui.controls import (
-    button,
-    clear,
-    column,
-    label,
-    mark_pane,
-    row,
-    selectable,
-)
+from assessor_app.ui.commands import Command, bind_command, shown_keys
+from assessor_app.ui.controls import button, clear, column, label, row
 from assessor_app.ui.desk import Desk, EngineFactory
 from assessor_app.ui.dialogs import choose_target
 from assessor_app.ui.pages.importing import ImportPanel
+from assessor_app.ui.panels.delivery import DeliveryArea
 from assessor_app.ui.panels.mapping_choices import MappingChoices
 from assessor_app.ui.panels.mapping_details import MappingDetailsPanel
-from assessor_app.ui.panels.mapping_lists import (
-    LEFT_OUT,
-    PieceTable,
-    TargetList,
-    place_rows,
-)
+from assessor_app.ui.panels.mapping_lists import PieceTable, TargetList
+from assessor_app.ui.panels.sorting import SortingPanel
 from assessor_app.ui.tasks import Progress
 from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
+    from assessor_app.domain.framework import Framework
     from assessor_app.intake.mapping import Proposal
+    from assessor_app.keeping.actions import ProcedureShown
     from assessor_app.keeping.overview import DossierShown
 
-SHARES: Final = (60, 40)
-PLACE_SHARES: Final = (65, 35)
+
+@dataclass(frozen=True)
+class _Found:
+    """What looking at the files gave, and what there is to choose from."""
+
+    proposal: Proposal
+    frameworks: tuple[Framework, ...]
+    procedures: tuple[ProcedureShown, ...]
 
 
 class MappingPage(QWidget):
-    """Three states: looking at the files, the mapping, and what came of it."""
+    """Looking at the files, the mapping, the details, and what came of it."""
 
     def __init__(self, desk: Desk, dossier: DossierId | None) -> None:
         super().__init__()
         self._desk = desk
         self._path = desk.wanted_conversion
-        self._choices: MappingChoices | None = None
         self._output: Path | None = None
         self._column = column(spacing=3)
         self._column.setContentsMargins(6 * UNIT, 4 * UNIT, 6 * UNIT, 4 * UNIT)
         self.setLayout(self._column)
-        self.pieces = PieceTable(desk)
-        self.targets = TargetList(desk)
+        self.sorting: SortingPanel | None = None
         self.details = MappingDetailsPanel(desk)
         self.imports = ImportPanel(desk)
         self.imports.imported.connect(self._on_imported)
         self.imports.failed.connect(self._on_failed)
         self.imports.successor_met.connect(self._on_successor_met)
         self.imports.closed.connect(self._go_back)
-        self._excerpt = selectable(label("", "muted"))
-        self._excerpt.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.act = button(desk.text("ui.mapping.act"), self.choose_target, kind="primary")
-        self._missing = label("", "muted", wraps=False)
-        self._connect()
-        if self._path is None:
-            self._show_nothing(desk.text("ui.mapping.nothing"))
-        else:
-            self._look(self._path)
-
-    def _connect(self) -> None:
-        self.pieces.itemSelectionChanged.connect(self._on_piece_chosen)
-        self.pieces.leave_out_pressed.connect(partial(self._put, LEFT_OUT))
-        self.pieces.entered.connect(self.targets.setFocus)
-        self.targets.left.connect(self.pieces.setFocus)
-        self.targets.ticked.connect(self._on_ticked)
-        self.targets.dropped.connect(self._put)
+        self._steps = QStackedWidget()
+        self._make_buttons()
         self.details.changed.connect(self._show_ready)
+        bind_command(desk, self, Command.PIECES_DONE, self.go_on)
+        if self._path is None:
+            self._show_nothing()
+        else:
+            self._look(self._path, None)
+
+    def _make_buttons(self) -> None:
+        text = self._desk.text
+        hint = shown_keys(self._desk.preferences, Command.PIECES_DONE) or None
+        self.on = button(text("ui.mapping.on"), self.go_on, kind="primary", hint=hint)
+        self.act = button(text("ui.mapping.act"), self.choose_target, kind="primary", hint=hint)
+        self._cancel = button(text("ui.cancel"), self._go_back)
+        self._back = button(text("ui.mapping.to_sorting"), partial(self.show_step, 0))
+        self._said = label("", "muted", wraps=False)
+
+    @property
+    def pieces(self) -> PieceTable:
+        """What was handed in; RuntimeError before it was looked at."""
+        return self._sorted().pieces
+
+    @property
+    def targets(self) -> TargetList:
+        """The places to go to; RuntimeError before it was looked at."""
+        return self._sorted().targets
+
+    def _sorted(self) -> SortingPanel:
+        if self.sorting is None:
+            raise RuntimeError("nothing was looked at")
+        return self.sorting
 
     # what is shown
 
-    def _show_nothing(self, words: str) -> None:
-        back = button(self._desk.text("ui.mapping.back"), self._go_back, kind="primary")
-        self._column.addWidget(label(words, "lead"))
-        self._column.addLayout(row(back, None))
-        self._column.addStretch(1)
+    def _show_nothing(self, said: str | None = None) -> None:
+        area = DeliveryArea(self._desk, said)
+        area.came.connect(self.imports.import_package)
+        self._column.addWidget(self.imports)
+        self._column.addWidget(area, 1)
+        self.setProperty("first_focus", area.property("first_focus"))
 
     def _go_back(self) -> None:
         self._desk.wanted_conversion = None
         self._desk.go("dossiers")
 
-    def _look(self, path: Path) -> None:
+    def _look(self, path: Path, framework: str | None) -> None:
         task = self._desk.tasks.run_aside(
-            partial(_propose, self._desk.engine, path),
+            partial(_propose, self._desk.engine, self._desk.home, path, framework),
             done=self._on_proposed,
             failed=self._on_refused,
             label_key="ui.mapping.looking",
         )
-        task.is_shown_elsewhere = True
-        self._column.addWidget(TaskRow(self._desk, task, stage_family="ui.import.stage."))
-        self._column.addStretch(1)
+        if self.sorting is None:
+            task.is_shown_elsewhere = True
+            self._column.addWidget(TaskRow(self._desk, task, stage_family="ui.import.stage."))
+            self._column.addStretch(1)
+        else:
+            self._steps.setEnabled(False)
 
     def _on_refused(self, error: RefusedError) -> None:
         self._desk.tasks.refused.emit(error)
+        if self.sorting is not None:
+            self._steps.setEnabled(True)
+            return
         clear(self._column)
         self._show_nothing(self._desk.text("ui.mapping.refused"))
 
-    def _on_proposed(self, proposal: Proposal) -> None:
-        self._choices = MappingChoices(proposal)
+    def _on_proposed(self, found: _Found) -> None:
+        if self.sorting is not None:
+            self._steps.setEnabled(True)
+            self.sorting.show_choices(self.sorting.choices.carried_to(found.proposal))
+            return
+        previews = Previews(found.proposal, self._desk.engine)
+        self.sorting = SortingPanel(self._desk, previews, MappingChoices(found.proposal))
+        self.sorting.offer_frameworks(found.frameworks)
+        self.sorting.changed.connect(self._show_ready)
+        self.sorting.framework_chosen.connect(self._on_framework)
+        self.details.offer_procedures(found.procedures)
         clear(self._column)
-        desk = self._desk
-        self._column.addWidget(
-            label(desk.text("ui.mapping.title", name=proposal.path.name), "title")
+        for step in (self.sorting, self.details):
+            self._steps.addWidget(step)
+        self._column.addWidget(self._steps, 1)
+        self._column.addLayout(
+            row(self._said, None, self._cancel, self._back, self.on, self.act, spacing=3)
         )
-        self._column.addWidget(label(self._explanation(proposal), "muted"))
-        self._column.addWidget(_lists(desk, self.pieces, self.targets, self._excerpt), 1)
-        self._column.addWidget(self.details)
-        back = button(desk.text("ui.cancel"), self._go_back)
-        self._column.addWidget(label(desk.text("ui.mapping.keys"), "small"))
-        self._column.addLayout(row(self._missing, None, back, self.act, spacing=3))
         self._column.addWidget(self.imports)
-        self._show_mapping()
-        self.setProperty("first_focus", self.pieces)
-        self.pieces.setFocus()
+        self.show_step(0)
 
-    def _explanation(self, proposal: Proposal) -> str:
-        left_out = [
-            self._desk.text(f"mapping.left_out.{kind}", count=count)
-            for kind, count in proposal.material.left_out.items()
-        ]
-        return " ".join([self._desk.text("ui.mapping.explain"), *left_out])
+    def _on_framework(self, stem: str) -> None:
+        if self._path is not None:
+            self._look(self._path, stem)
 
-    def _show_mapping(self) -> None:
-        if self._choices is not None:
-            self.pieces.show_proposal(self._choices.proposal())
-            self._on_piece_chosen()
-            self._show_ready()
+    def show_step(self, step: int) -> None:
+        """Show the mapping (0) or the details (1)."""
+        self._steps.setCurrentIndex(step)
+        first = self.details.reference if step else self.pieces
+        self.setProperty("first_focus", first)
+        for piece, at in ((self._cancel, 0), (self.on, 0), (self._back, 1), (self.act, 1)):
+            piece.setVisible(step == at)
+        self._show_ready()
+        first.setFocus()
+
+    def go_on(self) -> None:
+        """Go from the mapping to the details, and from there to making the package."""
+        if self.sorting is None or not self._steps.isEnabled():
+            return
+        if self._steps.currentIndex() == 0 and self.on.isEnabled():
+            self.show_step(1)
+        elif self._steps.currentIndex() == 1 and self.act.isEnabled():
+            self.choose_target()
 
     def _show_ready(self) -> None:
-        if self._choices is None:
+        if self.sorting is None:
             return
-        taken, total = self._choices.taken, self._choices.total
-        words = self._desk.text("ui.mapping.taken", count=taken, total=total)
-        is_complete = self.details.details() is not None
-        if not is_complete:
-            words = self._desk.text("ui.mapping.details_missing")
-        self._missing.setText(words)
-        self.act.setEnabled(is_complete and taken > 0)
-
-    def _on_piece_chosen(self) -> None:
-        choices = self._choices
-        current = None if choices is None else choices.piece(self.pieces.current_key())
-        if choices is None or current is None:
-            return
-        piece = current.piece
-        rows = place_rows(self._desk, choices.guessed.framework, piece.kind)
-        choice = choices.choice(piece.key)
-        self.targets.show_places(rows, choice, may_be_taken=piece.may_be_taken)
-        self._excerpt.setText(current.excerpt or self._desk.text("ui.mapping.no_text"))
-
-    def _put(self, value: str) -> None:
-        if self._choices is not None:
-            self._choices.put(self.pieces.chosen_keys(), value)
-        self._show_mapping()
-
-    def _on_ticked(self, value: str, on: bool) -> None:
-        if self._choices is not None:
-            self._choices.tick(self.pieces.chosen_keys(), value, on=on)
-        self._show_mapping()
+        choices, fault = self.sorting.choices, self.details.fault()
+        words = self._desk.text("ui.mapping.taken", count=choices.taken, total=choices.total)
+        if self._steps.currentIndex() == 1 and fault is not None:
+            words = self._desk.catalogue.refusal(fault)
+        self._said.setText(words)
+        self.on.setEnabled(choices.taken > 0)
+        self.act.setEnabled(fault is None and choices.taken > 0)
 
     # what comes of it
 
@@ -197,12 +208,12 @@ class MappingPage(QWidget):
     def convert(self, output: Path, supersedes: UUID | None = None) -> None:
         """Make the package at `output` and take it in."""
         details = self.details.details()
-        if self._choices is None or details is None:
+        if self.sorting is None or details is None:
             return
         self._output = output
         self._enable(enabled=False)
         told = replace(details, supersedes=supersedes)
-        self.imports.convert_and_import(self._choices.proposal(), told, output)
+        self.imports.convert_and_import(self.sorting.choices.proposal(), told, output)
 
     def _on_successor_met(self, dossier: DossierId) -> None:
         """An earlier version is here: make it say so, and show what would change."""
@@ -218,7 +229,7 @@ class MappingPage(QWidget):
             self.convert(self._output, UUID(here.package))
 
     def _enable(self, *, enabled: bool) -> None:
-        for part in (self.pieces, self.targets, self.details, self.act):
+        for part in (self._steps, self._back, self.act):
             part.setEnabled(enabled)
 
     def _on_failed(self) -> None:
@@ -227,6 +238,8 @@ class MappingPage(QWidget):
 
     def _on_imported(self, _: DossierId) -> None:
         self._desk.wanted_conversion = None
+        if self.sorting is None:  # what came was a package already
+            return
         self.imports.setParent(None)
         clear(self._column)
         self._column.addWidget(self.imports)
@@ -234,41 +247,13 @@ class MappingPage(QWidget):
         self.imports.show()
 
 
-def _lists(desk: Desk, pieces: QWidget, targets: QWidget, excerpt: QWidget) -> QWidget:
-    left, right = QWidget(), QWidget()
-    left.setLayout(column(label(desk.text("ui.mapping.pieces"), "strong"), pieces))
-    places = column(label(desk.text("ui.mapping.places"), "strong"), spacing=2)
-    places.addWidget(targets, PLACE_SHARES[0])
-    places.addWidget(label(desk.text("ui.mapping.begins"), "strong"))
-    places.addWidget(_scrolled(excerpt, desk.text("ui.mapping.begins")), PLACE_SHARES[1])
-    right.setLayout(places)
-    for pane in (left, right):
-        mark_pane(pane)
-    both = row(left, right, spacing=5)
-    for number, share in enumerate(SHARES):
-        both.setStretch(number, share)
-    whole = QWidget()
-    whole.setLayout(both)
-    return whole
-
-
-def _scrolled(words: QWidget, name: str) -> QWidget:
-    inner = QWidget()
-    inner.setProperty("kind", "canvas")
-    layout = QVBoxLayout(inner)
-    layout.addWidget(words)
-    layout.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(inner)
-    area.setWidgetResizable(True)
-    area.setAccessibleName(name)
-    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return area
-
-
-def _propose(start_engine: EngineFactory, path: Path, progress: Progress) -> Proposal:
-    installed = [each.stem for each in keeping.list_frameworks()]
+def _propose(
+    start_engine: EngineFactory, home: Path, path: Path, framework: str | None, progress: Progress
+) -> _Found:
+    installed = keeping.list_frameworks()
+    usual = usual_framework(installed) or installed[0]
     with start_engine() as engine:
-        return intake.propose_conversion(
-            engine, path=path, framework=installed[-1], progress=progress
+        proposal = intake.propose_conversion(
+            engine, path=path, framework=framework or usual.stem, progress=progress
         )
+    return _Found(proposal, installed, keeping.list_procedures(home=home))

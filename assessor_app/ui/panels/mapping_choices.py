@@ -23,6 +23,16 @@ class MappingChoices:
         """Return what was guessed, with what a person made of it."""
         return self.guessed.with_choices(self._choices)
 
+    def carried_to(self, guessed: Proposal) -> MappingChoices:
+        """Return the same for another framework: what a person chose, where that has the place."""
+        other = MappingChoices(guessed)
+        before = self.guessed.choices()
+        for key, choice in self._choices.items():
+            places = all(guessed.framework.has_section(each.section) for each in choice.targets)
+            if choice != before[key] and places:
+                other._choices[key] = choice
+        return other
+
     def piece(self, key: str | None) -> Proposed | None:
         """Return a piece as it was proposed."""
         return None if key is None else self._pieces.get(key)

@@ -1,7 +1,8 @@
 """The two lists of the mapping page: what was handed in, and the places it can go to.
 
-By mouse: drag rows onto a place. By keys: arrows choose a row, Delete leaves it out, Enter goes to
-the places, where typing finds one, Space ticks it, and Enter or Escape goes back.
+By mouse: drag rows onto a place. By keys: arrows choose a row; the panel around them binds what
+leaves a piece out and what leads from the one list to the other, where typing finds a place and
+Space ticks it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 KEY_ROLE: Final = Qt.ItemDataRole.UserRole
 LEFT_OUT: Final = "-"
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,6 @@ class PlaceRow:
 
 class PieceTable(QTableWidget):
     """What was handed in: what it is, where it goes, and why."""
-
-    leave_out_pressed = Signal()
-    entered = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(0, 3)
@@ -113,18 +110,11 @@ class PieceTable(QTableWidget):
         item = QTableWidgetItem(text)
         item.setData(KEY_ROLE, each.piece.key)
         item.setToolTip(each.piece.key if column == 0 else text)
+        if column == 0 and each.excerpt:
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, each.excerpt)
         if not each.choice.taken:
             item.setForeground(self._desk.theme.colour("muted"))
         return item
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete leaves out; Enter goes to the places."""
-        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.leave_out_pressed.emit()
-        elif event.key() in _ENTER:
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class TargetList(QListWidget):
@@ -132,7 +122,6 @@ class TargetList(QListWidget):
 
     ticked = Signal(str, bool)
     dropped = Signal(str)
-    left = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -168,13 +157,6 @@ class TargetList(QListWidget):
     def _on_changed(self, item: QListWidgetItem) -> None:
         if not self._filling:
             self.ticked.emit(str(item.data(KEY_ROLE)), item.checkState() is Qt.CheckState.Checked)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Escape go back to the pieces; the rest is a list's."""
-        if event.key() in {*_ENTER, Qt.Key.Key_Escape}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome rows of the other list."""

@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from assessor_app.domain.values import DossierId
 from assessor_app.reading.selection import Selection
 from assessor_app.reading.service import PageService
-from assessor_app.reading.story import Story
+from assessor_app.reading.story import ReadPages, Story
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.drawing import begin_device_pixels
 from assessor_app.ui.view.overlays import Overlay, by_page
@@ -62,12 +61,12 @@ class PageCanvas(PageScroller):
         self.zoomed.connect(self._on_zoomed)
         desk.appearance_changed.connect(self.viewport().update)
 
-    def show_pages(self, story: Story, dossier: DossierId, state: ViewState | None) -> None:
+    def show_pages(self, story: Story, read: ReadPages | None, state: ViewState | None) -> None:
         """Show other pages; marks and selection of the old ones go."""
         self._layers.clear()
         self._told.clear()
         self.select(None)
-        self.texts.set_story(story, dossier)
+        self.texts.set_story(story, read)
         self.show_story(story, state)
         self._asking.start(0)
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
-from assessor_app.domain.values import DossierId
 from assessor_app.reading.selection import Selection, TextPoint
+from assessor_app.reading.story import ReadPages
 from assessor_app.ui.controls import label, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.canvas import PageCanvas
@@ -30,7 +30,7 @@ class FindBar(QFrame):
     def __init__(self, desk: Desk, canvas: PageCanvas) -> None:
         super().__init__()
         self._desk, self._canvas = desk, canvas
-        self._dossier: DossierId | None = None
+        self._read: ReadPages | None = None
         self._at: PlacedHit | None = None
         self.finder = Finder(desk, self)
         self.field = QLineEdit()
@@ -46,9 +46,9 @@ class FindBar(QFrame):
         canvas.draw_also(self._overlays)
         self.hide()
 
-    def open(self, dossier: DossierId) -> None:
+    def open(self, read: ReadPages) -> None:
         """Show the bar with what was looked for last, all of it selected."""
-        self._dossier = dossier
+        self._read = read
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
@@ -112,9 +112,9 @@ class FindBar(QFrame):
 
     def _look(self) -> None:
         self._at = None
-        if self._dossier is not None:
+        if self._read is not None:
             first = self._canvas.current()
-            self.finder.find(self._canvas.story, self._dossier, self.field.text(), first)
+            self.finder.find(self._canvas.story, self._read, self.field.text(), first)
 
     def _on_changed(self) -> None:
         if self._at is None and self.finder.hits:

@@ -7,23 +7,18 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from assessor_app.domain.values import DossierId
 from assessor_app.errors import Code, RefusedError
 from assessor_app.reading.find import FindHit, find_in_text
 from assessor_app.reading.geometry import Rect
 from assessor_app.reading.selection import TextMap
-from assessor_app.reading.story import Story, read_pages
+from assessor_app.reading.story import ReadPages, Story
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.tasks import Progress, Task
 from assessor_app.ui.view.mailbox import open_mailbox
-
-if TYPE_CHECKING:
-    from assessor_app.store.workspace import Workspace
-
 
 HITS_MOST: Final = 5_000
 POST_EVERY: Final = 0.1  # s
@@ -67,7 +62,7 @@ class Finder(QObject):
         self.hits, self._by_page, self.is_over, self._task = [], {}, True, None
         self.changed.emit()
 
-    def find(self, story: Story, dossier: DossierId, wanted: str, first: int) -> None:
+    def find(self, story: Story, read: ReadPages, wanted: str, first: int) -> None:
         """Look for `wanted`, beginning at page `first`; what was looked for before is dropped."""
         self.stop()
         if not wanted.strip() or not self._desk.is_open:
@@ -76,7 +71,7 @@ class Finder(QObject):
         pages = [*range(first, len(story)), *range(first)]
         number = self._round
         post = partial(self._post_round, number)
-        look = _looking(self._desk.workspace, dossier, story, pages, wanted, post)
+        look = _looking(read, story, pages, wanted, post)
 
         def find(progress: Progress) -> int:
             look(progress)
@@ -135,16 +130,14 @@ Post = Callable[[Pages], None]
 
 
 def _looking(
-    workspace: Workspace,
-    dossier: DossierId,
+    read: ReadPages,
     story: Story,
     pages: Sequence[int],
     wanted: str,
     post: Post,
 ) -> Callable[[Progress], None]:
     def look(progress: Progress) -> None:
-        places = [story.place_at(index) for index in pages]
-        texts = read_pages(workspace, dossier=dossier, wanted=places)
+        texts = read([story.place_at(index) for index in pages])
         pile = _Pile(post)
         for done, (index, text) in enumerate(zip(pages, texts, strict=False), start=1):
             progress.require_going()

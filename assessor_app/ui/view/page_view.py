@@ -18,7 +18,7 @@ from assessor_app.reading.geometry import Rect
 from assessor_app.reading.reading_order import StoryPart
 from assessor_app.reading.selection import PassageSelection
 from assessor_app.reading.service import PageService
-from assessor_app.reading.story import Story
+from assessor_app.reading.story import ReadPages, Story, pages_of
 from assessor_app.ui.clipboard import Clipboard
 from assessor_app.ui.commands import Command, bind_command
 from assessor_app.ui.desk import Desk
@@ -69,7 +69,7 @@ class PageView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._dossier: DossierId | None = None
+        self._read: ReadPages | None = None
         self.memory = memory or ViewMemory()
         self.memory.setParent(self)
         self._position: tuple[Place, int] | None = None
@@ -111,15 +111,19 @@ class PageView(QWidget):
         return self._position
 
     def set_story(self, parts: Sequence[StoryPart], *, dossier: DossierId) -> None:
-        """Show these one behind the other, from where they were left in this view."""
+        """Show parts of a dossier one behind the other, from where they were left in this view."""
+        self.show_parts(parts, pages_of(self._desk.workspace, dossier=dossier))
+
+    def show_parts(self, parts: Sequence[StoryPart], read: ReadPages) -> None:
+        """Show parts of anything; `read` has the words of their pages."""
         self.memory.note()
         story = Story(parts)
-        self._dossier, self._position = dossier, None
+        self._read, self._position = read, None
         self.find_bar.finder.stop()
         self.find_bar.hide()
         self.pointer.clear_area()
         self.links.forget()
-        self.canvas.show_pages(story, dossier, self.memory.state_of(story))
+        self.canvas.show_pages(story, read, self.memory.state_of(story))
         self.sides.set_story(story)
         self._on_moved()
 
@@ -174,8 +178,8 @@ class PageView(QWidget):
 
     def open_find(self) -> None:
         """Open the find bar."""
-        if self._dossier is not None and len(self.canvas.story):
-            self.find_bar.open(self._dossier)
+        if self._read is not None and len(self.canvas.story):
+            self.find_bar.open(self._read)
 
     def show_thumbnails(self) -> None:
         """Show or hide the small pages."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from assessor_app.domain.values import DossierId
 from assessor_app.reading.selection import TextMap
-from assessor_app.reading.story import Story, read_pages
+from assessor_app.reading.story import ReadPages, Story
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.tasks import Progress
-
-if TYPE_CHECKING:
-    from assessor_app.store.workspace import Workspace
 
 KEPT: Final = 200  # pages
 
@@ -29,15 +25,15 @@ class PageTexts(QObject):
         super().__init__(parent)
         self._desk = desk
         self._story = Story()
-        self._dossier: DossierId | None = None
+        self._read: ReadPages | None = None
         self._maps: dict[int, TextMap] = {}
         self._asked: set[int] = set()
         self._next: list[int] = []
         self._round = 0
 
-    def set_story(self, story: Story, dossier: DossierId) -> None:
+    def set_story(self, story: Story, read: ReadPages | None) -> None:
         """Read from other pages."""
-        self._story, self._dossier = story, dossier
+        self._story, self._read = story, read
         self._maps.clear()
         self._asked.clear()
         self._next = []
@@ -61,7 +57,7 @@ class PageTexts(QObject):
         if all(index in self._maps for index in indices):
             done({index: self._maps[index] for index in indices})
             return
-        if self._dossier is None or not self._desk.is_open:
+        if self._read is None or not self._desk.is_open:
             return
         number = self._round
 
@@ -69,7 +65,7 @@ class PageTexts(QObject):
             if number == self._round and isValid(self):
                 done(found)
 
-        read = _reading(self._desk.workspace, self._dossier, self._story, indices)
+        read = _reading(self._read, self._story, indices)
         self._desk.tasks.run_aside(read, done=deliver, label_key="ui.task.words")
 
     def _on_wanted(self, found: dict[int, TextMap]) -> None:
@@ -83,11 +79,10 @@ class PageTexts(QObject):
 
 
 def _reading(
-    workspace: Workspace, dossier: DossierId, story: Story, indices: Sequence[int]
+    read_pages: ReadPages, story: Story, indices: Sequence[int]
 ) -> Callable[[Progress], dict[int, TextMap]]:
     def read(_: Progress) -> dict[int, TextMap]:
         wanted = [story.place_at(index) for index in indices]
-        found = read_pages(workspace, dossier=dossier, wanted=wanted)
-        return dict(zip(indices, found, strict=True))
+        return dict(zip(indices, read_pages(wanted), strict=True))
 
     return read

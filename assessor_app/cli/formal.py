@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessor_app.cli.session import Answer, Session
-from assessor_app.domain.contradictions import DeclaredFact, FactValue
+from assessor_app.domain.fact_words import fact_in_words
 from assessor_app.domain.facts import ConditionResult, RouteResult
 from assessor_app.domain.sentence import Sentence
 from assessor_app.domain.sheet import Concern, ConditionOutcome, Contradiction
@@ -188,7 +188,7 @@ def _default_text(session: Session, fact: str) -> str:
     """What a contradiction says when nobody wrote anything: what was declared."""
     found = actions.assess_facts(session.workspace, dossier=session.dossier)
     named = {one.id: one for one in found.facts}.get(fact)
-    said = fact if named is None else _fact_words(session, named)
+    said = fact if named is None else fact_in_words(session.catalogue, named)
     return session.text("facts.contradiction", fact=said)
 
 
@@ -196,12 +196,12 @@ def list_contradictions(session: Session) -> Answer:
     workspace, dossier = session.workspace, session.dossier
     found = actions.assess_facts(workspace, dossier=dossier)
     proposals = actions.propose_contradictions(workspace, dossier=dossier)
-    lines = [_fact_words(session, one) + f" ({one.id})" for one in found.facts]
+    lines = [fact_in_words(session.catalogue, one) + f" ({one.id})" for one in found.facts]
     lines += [_contradiction_line(session, found, one) for one in found.contradictions.values()]
     lines += [
         session.text(
             "cli.contradiction_proposed",
-            fact=_fact_words(session, one.fact),
+            fact=fact_in_words(session.catalogue, one.fact),
             quote=one.quote,
             place=one.title,
             page=one.page,
@@ -216,18 +216,6 @@ def list_contradictions(session: Session) -> Answer:
 
 def _contradiction_line(session: Session, found: FactsFound, one: Contradiction) -> str:
     named = {fact.id: fact for fact in found.facts}.get(one.fact)
-    said = one.fact if named is None else _fact_words(session, named)
+    said = one.fact if named is None else fact_in_words(session.catalogue, named)
     quotes = "; ".join(f"‘{passage.quote}’" for passage in one.passages if passage.quote)
     return session.text("cli.contradiction_line", fact=said, text=one.text, quotes=quotes or "–")
-
-
-def _fact_words(session: Session, fact: DeclaredFact) -> str:
-    name = session.text(f"fact.{fact.name.value}")
-    about = f" {fact.number} ({fact.about})" if fact.number is not None else ""
-    return f"{name}{about}: {_value_words(session, fact.value)}"
-
-
-def _value_words(session: Session, value: FactValue) -> str:
-    if isinstance(value, bool):
-        return session.text("facts.yes") if value else session.text("facts.no")
-    return session.catalogue.date(value) if not isinstance(value, str | int) else str(value)

@@ -73,6 +73,7 @@ class Command(StrEnum):
     STEP_MARK = "step_mark"
     UNDO = "undo"
     REDO = "redo"
+    CONTRADICT = "contradict"
     PHRASE = "phrase"
     LEAVE = "leave"
     MARK_SUPPORTS = "mark_supports"
@@ -191,6 +192,7 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.STEP_MARK: _fixed(Scope.SHEET, "Tab", "Shift+Tab"),
         Command.UNDO: _free(Scope.SHEET, "Ctrl+Z"),
         Command.REDO: _free(Scope.SHEET, "Ctrl+Shift+Z", "Ctrl+Y"),
+        Command.CONTRADICT: _free(Scope.SHEET, "F"),
         Command.PHRASE: _fixed(Scope.SHEET, ";", shown="; …"),
         Command.LEAVE: _fixed(Scope.SHEET, "Esc"),
         Command.MARK_SUPPORTS: _free(Scope.READING, "M"),

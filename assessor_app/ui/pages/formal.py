@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLayout, QPlainTextEdit, QWidget
 
-from assessor_app.domain.contradictions import DeclaredFact, FactValue
+from assessor_app.domain.contradictions import DeclaredFact
+from assessor_app.domain.fact_words import fact_in_words
 from assessor_app.domain.passage import Passage
+from assessor_app.domain.quoting import quote_as_read
 from assessor_app.domain.sheet import Concern, Contradiction
 from assessor_app.domain.values import DossierId, Outcome, Route
 from assessor_app.judging import actions as judging
@@ -29,6 +31,7 @@ from assessor_app.ui.controls import (
     scrolling,
 )
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.panels.chips import where_on
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.undo_bar import UndoBar
 from assessor_app.ui.words import outcome_badge
@@ -96,14 +99,7 @@ class FormalPage(QWidget):
 
     def words_of(self, fact: DeclaredFact) -> str:
         """Say a declared fact: its name and its value."""
-        about = f" {fact.number} ({fact.about})" if fact.number is not None else ""
-        name = self.desk.text(f"fact.{fact.name.value}")
-        return f"{name}{about}: {self._value(fact.value)}"
-
-    def _value(self, value: FactValue) -> str:
-        if isinstance(value, bool):
-            return self.desk.text("facts.yes") if value else self.desk.text("facts.no")
-        return str(value) if isinstance(value, str | int) else self.desk.catalogue.date(value)
+        return fact_in_words(self.desk.catalogue, fact)
 
 
 class _Card(QWidget):
@@ -255,13 +251,19 @@ class ContradictionCard(_Card):
         if one.signal is not None:
             head.addWidget(badge(desk.text("ui.formal.signalled"), "unclear"))
         self.add(head, label(one.text, "small"))
-        quotes = "; ".join(f"‘{passage.quote}’" for passage in one.passages if passage.quote)
-        if quotes:
-            self.add(label(quotes, "small"))
+        for passage in one.passages:
+            self.add(label(self._where(passage), "small"))
         if self.may_judge:
             withdrawn = button(desk.text("ui.formal.withdraw"), partial(self._withdraw, key))
             self.add(row(withdrawn, None))
         self.add(rule())
+
+    def _where(self, passage: Passage) -> str:
+        """Say where a passage stands, and what it says where it has words."""
+        place = self.page.keeper.place_of(passage)
+        where = "" if place is None else f"{place.title} {where_on(self.desk, place)}"
+        quote = " ".join(quote_as_read(passage).split())
+        return f"{where}: ‘{quote}’" if quote else where
 
     def _add_proposed(self, one: Proposed) -> None:
         desk = self.desk

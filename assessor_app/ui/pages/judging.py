@@ -16,9 +16,11 @@ from assessor_app.domain.norm import Section, SectionId
 from assessor_app.domain.passage import Passage
 from assessor_app.domain.values import DossierId, Level, Verdict
 from assessor_app.judging.levels import Evidence
+from assessor_app.ui.commands import Command
 from assessor_app.ui.controls import column, mark_pane
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.exempt import NothingToJudge
+from assessor_app.ui.panels.contradicting import Contradicting
 from assessor_app.ui.panels.history import show_history
 from assessor_app.ui.panels.judging_keys import JudgingKeys
 from assessor_app.ui.panels.keeper import SheetKeeper, anchor_of
@@ -29,6 +31,7 @@ from assessor_app.ui.panels.rubric import RubricPanel
 from assessor_app.ui.panels.sections import SectionList
 from assessor_app.ui.panels.sheet_acts import SheetActs
 from assessor_app.ui.panels.undo_bar import UndoBar
+from assessor_app.ui.view.page_menu import Entry
 
 WIDTHS: Final = (216, 670, 384)
 WIDER: Final = (10, -170, 110)  # at twice the size of text
@@ -82,6 +85,9 @@ class JudgingPage(QWidget):
         self.reader.ready.connect(self._show_reader)
         self.reader.part_shown.connect(self._draw)
         self.reader.overlay_pressed.connect(self._on_overlay)
+        self.facts = Contradicting(self.keeper, self.reader, self.rubric.tray, self)
+        cite = Entry(Command.CITE, self.cite, able=lambda: self.keeper.may_judge)
+        self.reader.offered = (cite, self.facts.entry())
         rubric = self.rubric
         rubric.level_given.connect(self._on_level)
         rubric.verdict_given.connect(self._on_verdict)
@@ -208,6 +214,8 @@ class JudgingPage(QWidget):
             self.rubric.tray.choose(key)
             self._current = board.marks[key].passage
             self._draw()
+            return
+        if self.facts.tell_of(key):
             return
         cited = board.judgement(self.rubric.indicator).passages
         details = self.rubric.rows[self.rubric.current].details if self.rubric.rows else None

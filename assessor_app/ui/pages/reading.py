@@ -19,6 +19,7 @@ from assessor_app.reading.actions import Located
 from assessor_app.ui.commands import Command, bind_command, shown_keys
 from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.panels.contradicting import Contradicting
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.marks import MarkKeys, MarkTray
 from assessor_app.ui.panels.notes_drawn import overlays_of
@@ -27,6 +28,7 @@ from assessor_app.ui.panels.sheet_acts import SheetActs
 from assessor_app.ui.panels.undo_bar import UndoBar
 from assessor_app.ui.panels.writing import FieldPlace, NoteField
 from assessor_app.ui.theme import UNIT
+from assessor_app.ui.view.page_menu import Entry
 
 WIDTHS: Final = (930, 340)
 
@@ -100,10 +102,18 @@ class ReadingPage(QWidget):
         self.reader.page_seen.connect(self._on_seen)
         self.tray.jumped.connect(self._on_jumped)
         self.tray.removed.connect(SheetActs(self.keeper).remove_mark)
-        for command, act in (
+        marking = (
             (Command.MARK_SUPPORTS, partial(self.mark, Polarity.SUPPORTS)),
             (Command.MARK_CONTRADICTS, partial(self.mark, Polarity.CONTRADICTS)),
             (Command.MARK_QUESTION, partial(self.mark, Polarity.QUESTION)),
+        )
+        self.facts = Contradicting(self.keeper, self.reader, self.tray, self)
+        self.reader.offered = (
+            *(Entry(command, act, able=lambda: _may_mark(self.keeper)) for command, act in marking),
+            self.facts.entry(),
+        )
+        for command, act in (
+            *marking,
             (Command.WORD, self.write_word),
             (Command.IMPRESSION, self.write_impression),
             (Command.PREVIOUS_DOCUMENT, partial(self.reader.step, -1)),
@@ -117,7 +127,7 @@ class ReadingPage(QWidget):
     def mark(self, polarity: Polarity) -> None:
         """Mark what is selected; the word, if any, comes after."""
         selection = self.reader.selection()
-        if not self.keeper.is_ready or not self.keeper.board.may_mark:
+        if not _may_mark(self.keeper):
             return
         if selection is None:
             self.desk.tell(self.desk.text("ui.reading.nothing_selected"))
@@ -181,6 +191,8 @@ class ReadingPage(QWidget):
         if key in self.keeper.board.marks:
             self.tray.choose(key)
             self._offer_word()
+        else:
+            self.facts.tell_of(key)
 
     def _on_ready(self) -> None:
         if self.keeper.is_ready:
@@ -238,6 +250,10 @@ class ReadingPage(QWidget):
             self.reader.draw(overlays_of(self.keeper, current=self._current))
 
 
+def _may_mark(keeper: SheetKeeper) -> bool:
+    return keeper.is_ready and keeper.board.may_mark
+
+
 def _keys_line(desk: Desk) -> str:
     """Say the keys that mark, as they are set."""
     pairs = (
@@ -245,6 +261,7 @@ def _keys_line(desk: Desk) -> str:
         (desk.text("ui.reading.keys.contradicts"), Command.MARK_CONTRADICTS),
         (desk.text("ui.reading.keys.question"), Command.MARK_QUESTION),
         (desk.text("ui.reading.keys.word"), Command.WORD),
+        (desk.text("ui.reading.keys.fact"), Command.CONTRADICT),
     )
     shown = [(shown_keys(desk.preferences, command), word) for word, command in pairs]
     listed = ", ".join(f"{key} {word}" for key, word in shown if key)

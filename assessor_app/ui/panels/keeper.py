@@ -186,6 +186,8 @@ def passages_of(board: Board) -> Iterable[Passage]:
     items += board.sheet.verdicts.values()
     for item in items:
         yield from item.passages
+    for contradiction in board.sheet.contradictions.values():
+        yield from contradiction.passages
 
 
 def anchor_of(passage: Passage) -> Anchor:

@@ -1,4 +1,4 @@
-"""Marks and cited passages as they are drawn over pages."""
+"""Marks, cited passages and contradictions as they are drawn over pages."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ ROLES: Final = {
 def overlays_of(
     keeper: SheetKeeper, *, item: str | None = None, current: Passage | None = None
 ) -> list[Overlay]:
-    """Return every mark, the passages cited at `item`, and the one that was jumped to."""
+    """Return every mark and contradiction, what is cited at `item`, and what was jumped to."""
     board, found = keeper.board, []
     for key, mark in board.marks.items():
         found += _overlay(keeper, mark.passage, ROLES[mark.polarity], key)
     for passage in board.judgement(item).passages if item is not None else ():
         found += _overlay(keeper, passage, Role.CITED, "")
+    for key, contradiction in board.sheet.contradictions.items():
+        for against in contradiction.passages:
+            found += _overlay(keeper, against, Role.FACT, key)
     if current is not None:
         found += _overlay(keeper, current, Role.CURRENT, "")
     return found

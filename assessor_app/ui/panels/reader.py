@@ -23,6 +23,7 @@ from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.tabs import DocumentTabs
 from assessor_app.ui.view.memory import ViewMemory
 from assessor_app.ui.view.overlays import Overlay, Role
+from assessor_app.ui.view.page_menu import Entry
 from assessor_app.ui.view.page_view import PageView
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class ReaderPanel(QWidget):
         super().__init__()
         self._whole_story = whole_story
         self._keeper = keeper
+        self.offered: tuple[
+            Entry, ...
+        ] = ()  # in the menu over the pages; to be set before they come
         self._desk = keeper.desk
         self._service: PageService | None = None
         self.view: PageView | None = None
@@ -185,6 +189,7 @@ class ReaderPanel(QWidget):
         self.destroyed.connect(self._service.close)
         memory = ViewMemory(known, keeping_views(self._desk, self._keeper.dossier))
         self.view = PageView(self._desk, self._service, memory=memory)
+        self.view.menu.offered = self.offered
         self.view.page_shown.connect(self._on_page_shown)
         self.view.overlay_pressed.connect(self.overlay_pressed)
         self._empty.hide()

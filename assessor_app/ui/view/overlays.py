@@ -27,6 +27,7 @@ class Role(StrEnum):
     CONTRADICTS = "contradicts"
     QUESTION = "question"
     CITED = "cited"
+    FACT = "fact"
     HIT = "hit"
     CURRENT = "current"
     AREA = "area"
@@ -62,6 +63,7 @@ LOOKS: Final = MappingProxyType(
         ),
         Role.QUESTION: RoleLook("unclear_soft", "mark_question", Qt.PenStyle.DotLine, sign="?"),
         Role.CITED: RoleLook("accent_soft", "accent", sign="\u275d", boxed=True),
+        Role.FACT: RoleLook("bad_soft", "bad", Qt.PenStyle.DashDotLine, sign="\u2260"),
         Role.HIT: RoleLook("hit", "partly"),
         Role.CURRENT: RoleLook("hit", "focus", boxed=True),
         Role.AREA: RoleLook("selection", "focus", Qt.PenStyle.DashLine, boxed=True),

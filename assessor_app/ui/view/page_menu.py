@@ -27,24 +27,32 @@ class PageMenu:
 
     def __init__(self, canvas: PageCanvas, entries: tuple[Entry, ...]) -> None:
         self._canvas, self._entries = canvas, entries
+        self.offered: tuple[Entry, ...] = ()  # what the page around can do with what is selected
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         canvas.customContextMenuRequested.connect(self._open)
 
     def menu(self) -> QMenu:
         """Return the menu as it is now; it goes once it is closed."""
-        desk = self._canvas.desk
         menu = QMenu(self._canvas)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for entry in self.offered:
+            self._add(menu, entry)
+        if self.offered:
+            menu.addSeparator()
         for entry in self._entries:
-            words = desk.text(f"ui.command.{entry.command}")
-            action = menu.addAction(words[:1].upper() + words[1:], entry.act)
-            keys = shown_keys(desk.preferences, entry.command)
-            action.setText(f"{action.text()}\t{keys}" if keys else action.text())
-            action.setEnabled(entry.able())
-            if entry.on is not None:
-                action.setCheckable(True)
-                action.setChecked(entry.on())
+            self._add(menu, entry)
         return menu
+
+    def _add(self, menu: QMenu, entry: Entry) -> None:
+        desk = self._canvas.desk
+        words = desk.text(f"ui.command.{entry.command}")
+        action = menu.addAction(words[:1].upper() + words[1:], entry.act)
+        keys = shown_keys(desk.preferences, entry.command)
+        action.setText(f"{action.text()}\t{keys}" if keys else action.text())
+        action.setEnabled(entry.able())
+        if entry.on is not None:
+            action.setCheckable(True)
+            action.setChecked(entry.on())
 
     def _open(self, at: QPoint) -> None:
         if len(self._canvas.story):

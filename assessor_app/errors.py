@@ -106,6 +106,8 @@ class Code(StrEnum):
     ANSWER_NOT_OPENED = "answer_not_opened"
     PLACE_MISSING = "place_missing"
     NOTHING_REMAINING = "nothing_remaining"
+    NOTHING_TO_ANNOTATE = "nothing_to_annotate"
+    COPY_IMPOSSIBLE = "copy_impossible"
     SEAL_HAS_LEFT = "seal_has_left"
 
     # two sheets that meet, the talk and the advice

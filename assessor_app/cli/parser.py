@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TextIO
 
 from assessor_app.cli import (
     conference,
+    copying,
     demo,
     formal,
     frameworks,
@@ -103,6 +104,7 @@ def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.
         keeping,
         intake,
         reading,
+        copying,
         privacy,
         judging,
         formal,

@@ -6,10 +6,12 @@ compared without white space and hyphens, so that lines may break anywhere.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import groupby
 
 from assessor_app.domain.commonmark import read_commonmark
 from assessor_app.domain.quoting import PAGE_BREAK, tighten
@@ -53,13 +55,15 @@ class Alignment:
 
     def shown(self, answer: int, start: int, end: int) -> tuple[int, int] | None:
         """Return where a span of an answer stands on the first page that has any of it."""
+        return next(iter(self.spread(answer, start, end)), None)
+
+    def spread(self, answer: int, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return where a span of an answer stands on each page that has any of it."""
         own = (letter for letter in self.letters if letter.answer == answer)
         places = [letter.at for letter in own if letter.start >= start and letter.end <= end]
-        if not places:
-            return None
-        page_end = self.typeset.find(PAGE_BREAK, places[0])
-        last = max(at for at in places if page_end < 0 or at < page_end)
-        return places[0], last + 1
+        breaks = [at for at, letter in enumerate(self.typeset) if letter == PAGE_BREAK]
+        pages = (list(held) for _, held in groupby(places, key=partial(bisect, breaks)))
+        return tuple((held[0], held[-1] + 1) for held in pages)
 
 
 @lru_cache(maxsize=32)  # every passage of a section asks for the same one

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
+from assessor_app.engine.annotations import AnnotatedCopy, Annotation, make_copy
 from assessor_app.engine.process import TimedOutError, WorkerProcess
 from assessor_app.engine.protocol import (
     EndOfPipeError,
@@ -34,6 +35,7 @@ class EngineLimits:
     page_seconds: float = 10.0
     document_seconds: float = 300.0
     start_seconds: float = 60.0
+    copy_seconds: float = 120.0
     memory: int = 1024**3
     faults: int = 2  # pages that may fail before the document is given up
 
@@ -101,15 +103,11 @@ class Engine:
 
     def extract_first(self, data: bytes, media_type: str, count: int) -> PageTexts:
         """Return the text of the first `count` pages at most; a fault leaves what came before."""
-        return self.extract_range(data, media_type, 1, count)
-
-    def extract_range(self, data: bytes, media_type: str, first: int, last: int) -> PageTexts:
-        """Return the text of pages `first` to `last`, as far as there are so many."""
         pages: list[PageText] = []
         with contextlib.ExitStack() as unfinished:
             unfinished.callback(self.close)
             try:
-                self._send("extract", data, media_type, first=first, last=last)
+                self._send("extract", data, media_type, first=1, last=count)
                 probe = parse_probe(self._receive(self._limits.page_seconds))
                 while probe.readable:
                     header = self._receive(self._limits.page_seconds)
@@ -120,6 +118,22 @@ class Engine:
                 return PageTexts(Probe(_status(error)), tuple(pages))
             unfinished.pop_all()
         return PageTexts(probe, tuple(pages))
+
+    def annotate(
+        self,
+        data: bytes,
+        media_type: str,
+        annotations: Sequence[Annotation],
+        *,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> AnnotatedCopy:
+        """Return a copy as a PDF with annotations, made by a worker of its own.
+
+        UnwantedError where `wanted` no longer holds.
+        """
+        limits = self._limits
+        header = {"media_type": media_type, "memory": limits.memory, "seconds": limits.copy_seconds}
+        return make_copy(header, data, annotations, wanted=wanted, start=limits.start_seconds)
 
     def answers(self, data: bytes, media_type: str, first: int) -> Iterator[Header]:
         """Yield the worker's answers to an extraction from page `first` on, until the end."""

@@ -39,11 +39,13 @@ class UnwantedError(Exception):
 class WorkerProcess:
     """A confined process, the memory shared with it, and the thread that reads its answers."""
 
-    def __init__(self, *, shared_bytes: int = 0) -> None:
-        """Start it; without shared memory it draws nothing.
+    def __init__(self, *, shared_bytes: int = 0, payload_limit: int = 0) -> None:
+        """Start it; without shared memory it draws nothing, and without a limit on what comes
+        behind an answer nothing may.
 
         EndOfPipeError where the machine has no room for another process.
         """
+        self._payload_limit = payload_limit
         with contextlib.ExitStack() as unfinished:
             self._shared = SharedPixels(shared_bytes) if shared_bytes else None
             if self._shared is not None:
@@ -54,7 +56,7 @@ class WorkerProcess:
             unfinished.pop_all()
         self._stdin, self._stdout = _open(self._process.stdin), _open(self._process.stdout)
         # Few ahead: a worker that reads a document faster than it is taken has to wait.
-        self._answers: queue.Queue[Header | None] = queue.Queue(_FRAMES_AHEAD)
+        self._answers: queue.Queue[tuple[Header, bytes] | None] = queue.Queue(_FRAMES_AHEAD)
         self._over = False
         self._thread = threading.Thread(target=self._read, name="engine-answers", daemon=True)
         self._thread.start()
@@ -84,8 +86,7 @@ class WorkerProcess:
     def _read(self) -> None:
         try:
             while True:
-                header, _ = read_frame(self._stdout, payload_limit=0)
-                self._answers.put(header)
+                self._answers.put(read_frame(self._stdout, payload_limit=self._payload_limit))
         except (ProtocolError, OSError, ValueError):
             self._answers.put(None)
 
@@ -114,12 +115,18 @@ class WorkerProcess:
 
     def receive(self, seconds: float, wanted: Callable[[], bool] = lambda: True) -> Header:
         """Return the next answer; TimedOutError, UnwantedError, or EndOfPipeError."""
+        return self.receive_whole(seconds, wanted)[0]
+
+    def receive_whole(
+        self, seconds: float, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Header, bytes]:
+        """Return the next answer and the bytes behind it; errors as `receive`."""
         deadline, patience = time.monotonic() + seconds, _FIRST_LOOK
         while (left := deadline - time.monotonic()) > 0 and not self._over:
             with contextlib.suppress(queue.Empty):
-                header = self._answers.get(timeout=min(patience, left))
-                if header is not None:
-                    return header
+                answer = self._answers.get(timeout=min(patience, left))
+                if answer is not None:
+                    return answer
                 self._over = True
                 continue
             if not wanted():

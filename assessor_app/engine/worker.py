@@ -13,6 +13,7 @@ from typing import IO, Any
 import pymupdf
 
 from assessor_app.engine import worker_documents as documents
+from assessor_app.engine.annotations import parse_annotations
 from assessor_app.engine.protocol import (
     EndOfPipeError,
     Probe,
@@ -24,6 +25,7 @@ from assessor_app.engine.protocol import (
     write_frame,
 )
 from assessor_app.engine.shared_memory import attach
+from assessor_app.engine.worker_annotating import annotated
 from assessor_app.engine.worker_confinement import arm, cap_memory, confine
 from assessor_app.engine.worker_session import Handler, Session
 
@@ -76,9 +78,15 @@ def _extract(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None
         write_frame(answers, {"kind": "end"})
 
 
+def _annotate(answers: IO[bytes], header: dict[str, Any], payload: bytes) -> None:
+    copy = annotated(payload, header["media_type"], parse_annotations(header))
+    write_frame(answers, {"kind": "copy"}, copy)
+
+
 _TEXT_HANDLERS: dict[str, Handler] = {
     "probe": _probe,
     "extract": _extract,
+    "annotate": _annotate,
 }
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from assessor_app.domain.passage import Passage, Rect
 from assessor_app.domain.sheet import EntryKind, HitMark, Mark, PrivacyMark
 from assessor_app.domain.states import Act
 from assessor_app.domain.texts import LINE_MOST, require_text
 from assessor_app.domain.values import DossierId, Polarity
+from assessor_app.engine.client import Engine
 from assessor_app.errors import Code, RefusedError
+from assessor_app.i18n import Catalogue
+from assessor_app.reading.annotating import copy_with_annotations
 from assessor_app.reading.privacy import (
     PrivacyCheck,
     Unwatched,
@@ -26,10 +30,11 @@ from assessor_app.reading.privacy import (
 )
 from assessor_app.reading.ranking import FoundPassage, rank_passages
 from assessor_app.reading.reading_order import StoryPart, tell_story
+from assessor_app.reading.searching import SearchHit, find_pages
 from assessor_app.reading.whereabouts import Whereabouts, restored, stored
 from assessor_app.store.citing import Selected, cite_quote, cite_selection
+from assessor_app.store.files import hand_out, require_outside
 from assessor_app.store.package_schema import Page, Place, PlaceKind
-from assessor_app.store.package_search import Hit
 from assessor_app.store.reader import Reader
 from assessor_app.store.showing import show_passage
 from assessor_app.store.standing import permit
@@ -39,18 +44,6 @@ from assessor_app.store.workspace import Workspace
 HITS_MOST = 50
 PASSAGES_MOST = 12
 _PAGE = "page"
-
-
-@dataclass(frozen=True)
-class SearchHit:
-    """A page that holds all words; `place` is a document's id or a section."""
-
-    kind: PlaceKind
-    place: str
-    title: str
-    page: int
-    context: str
-    found: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -169,27 +162,8 @@ def search_dossier(
     """
     with workspace.read() as reader:
         case = permit(workspace, reader, dossier, Act.READ).case
-    titles = {(PlaceKind.ANSWER, str(each.id)): each.title for each in case.framework.sections()}
     with workspace.package(case.row.package.id) as package:
-        titles |= {(PlaceKind.DOCUMENT, each.id): each.title for each in package.documents()}
-        hits = package.search(words, limit=HITS_MOST)
-    return tuple(_shown(hit, titles.get((hit.place.kind, hit.place.id), "")) for hit in hits)
-
-
-def _shown(hit: Hit, title: str) -> SearchHit:
-    end = hit.start + len(hit.snippet)
-    return SearchHit(
-        kind=hit.place.kind,
-        place=hit.place.id,
-        title=title,
-        page=hit.page,
-        context=" ".join(hit.snippet.split()),
-        found=tuple(
-            hit.snippet[first - hit.start : last - hit.start]
-            for first, last in hit.spans
-            if last <= end
-        ),
-    )
+        return find_pages(package, case.framework, words, most=HITS_MOST)
 
 
 def find_passages(
@@ -381,3 +355,33 @@ def carry_hit(
         mark = carry(unit, dossier, hit, passage, target=target, text=text)
         unit.commit()
     return mark
+
+
+def write_annotated_copy(
+    workspace: Workspace,
+    engine: Engine,
+    *,
+    dossier: DossierId,
+    place: Place,
+    output: Path,
+    catalogue: Catalogue,
+    notes: bool = False,
+    watcher: Watcher | None = None,
+) -> int:
+    """Write a PDF copy with one's own marks and places; returns how many annotations it has.
+
+    With `notes` also what one wrote there, and that it can be asked for. Refused:
+    OUTPUT_IN_WORKSPACE, PAGE_UNKNOWN, NOTHING_TO_ANNOTATE, COPY_IMPOSSIBLE, CANCELLED.
+    """
+    require_outside(workspace.home, output)
+    copy = copy_with_annotations(
+        workspace,
+        engine,
+        dossier,
+        place,
+        catalogue,
+        notes=notes,
+        watcher=watcher or Unwatched(),
+    )
+    hand_out(output, copy.data, home=workspace.home)
+    return copy.annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessor_app.domain.passage import Passage, Rect
@@ -13,7 +14,7 @@ from assessor_app.store.package_schema import Answer, Place, PlaceKind
 
 @dataclass(frozen=True)
 class Shown:
-    """A passage on the page it begins on; `page` counts from 1, rectangles may be missing."""
+    """A passage on one page; `page` counts from 1, rectangles may be missing."""
 
     place: Place
     page: int
@@ -21,26 +22,52 @@ class Shown:
 
 
 def show_passage(package: PackageReader, passage: Passage) -> Shown:
-    """Return where a passage stands on pages; refused: SOURCE_UNKNOWN."""
-    for answer in package.answers():
-        if answer.source == passage.source:
-            return _in_answer(package, answer, passage)
+    """Return where a passage stands on the page it begins on; refused: SOURCE_UNKNOWN."""
+    answer = _answer(package, passage)
+    if answer is not None:
+        first = next(_in_answer(package, answer, passage), None)
+        return first or Shown(Place(PlaceKind.ANSWER, answer.section), 1, ())
     place = Place(PlaceKind.DOCUMENT, package.source_document(passage.source).id)
     page = passage.page or 1
     if passage.rects or passage.start is None or passage.end is None:
         return Shown(place, page, passage.rects)
-    text = package.source_text(passage.source)
-    start, end = span_on_page(text, passage.start, passage.end)
-    return Shown(place, page, rects_of_words(package.page(place, page).words, start, end))
+    return next(_in_document(package, place, passage))
 
 
-def _in_answer(package: PackageReader, answer: Answer, passage: Passage) -> Shown:
+def spread_passage(package: PackageReader, passage: Passage) -> tuple[Shown, ...]:
+    """Return where a passage stands, page by page; refused: SOURCE_UNKNOWN."""
+    answer = _answer(package, passage)
+    if answer is not None:
+        return tuple(_in_answer(package, answer, passage))
+    place = Place(PlaceKind.DOCUMENT, package.source_document(passage.source).id)
+    if passage.start is None or passage.end is None:
+        return (Shown(place, passage.page or 1, passage.rects),)
+    return tuple(_in_document(package, place, passage))
+
+
+def _answer(package: PackageReader, passage: Passage) -> Answer | None:
+    return next((each for each in package.answers() if each.source == passage.source), None)
+
+
+def _in_answer(package: PackageReader, answer: Answer, passage: Passage) -> Iterator[Shown]:
     place = Place(PlaceKind.ANSWER, answer.section)
     answers, alignment = align_section(package, place)
     number = answers.index(answer)
-    found = alignment.shown(number, passage.start or 0, passage.end or 0)
-    if found is None:
-        return Shown(place, 1, ())
-    page = alignment.typeset.count(PAGE_BREAK, 0, found[0]) + 1
+    for span in alignment.spread(number, passage.start or 0, passage.end or 0):
+        yield _shown(package, place, alignment.typeset, span)
+
+
+def _in_document(package: PackageReader, place: Place, passage: Passage) -> Iterator[Shown]:
+    text = package.source_text(passage.source)
+    start, end = passage.start or 0, passage.end or 0
+    while start < end:
+        page_end = text.find(PAGE_BREAK, start, end)
+        last = end if page_end < 0 else page_end
+        yield _shown(package, place, text, (start, last))
+        start = last + 1
+
+
+def _shown(package: PackageReader, place: Place, text: str, span: tuple[int, int]) -> Shown:
+    page = text.count(PAGE_BREAK, 0, span[0]) + 1
     words = package.page(place, page).words
-    return Shown(place, page, rects_of_words(words, *span_on_page(alignment.typeset, *found)))
+    return Shown(place, page, rects_of_words(words, *span_on_page(text, *span)))

@@ -11,6 +11,7 @@ import pytest
 from assessor_app.conference import actions as conference
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import Level, Outcome, Route
+from assessor_app.engine.client import Engine
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
 from assessor_app.interview import actions as interview
@@ -18,6 +19,7 @@ from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence
 from assessor_app.keeping import actions as keeping
 from assessor_app.reading import actions as reading
+from assessor_app.store.package_schema import Place, PlaceKind
 from tests.building.course import PLACE, Course, Seat
 from tests.building.refusing import refused
 
@@ -67,6 +69,17 @@ def _draft(seat: Seat, key: str) -> None:
         key=key,
         field="rationale",
         text="Zo.",
+    )
+
+
+def _copy(seat: Seat, document: str, output: Path) -> None:
+    reading.write_annotated_copy(
+        seat.workspace,
+        Engine(),
+        dossier=seat.dossier,
+        place=Place(PlaceKind.DOCUMENT, document),
+        output=output,
+        catalogue=Catalogue("nl"),
     )
 
 
@@ -143,6 +156,18 @@ TYPED: dict[str, tuple[Callable[[Seat], object], Code]] = {
             catalogue=Catalogue("nl"),
         ),
         Code.OUTPUT_IN_WORKSPACE,
+    ),
+    "a copy of a document among the workspace's files": (
+        lambda s: _copy(s, "plan", s.home / "kopie.pdf"),
+        Code.OUTPUT_IN_WORKSPACE,
+    ),
+    "a copy of a document that is not there": (
+        lambda s: _copy(s, "zzz", s.outbox / "kopie.pdf"),
+        Code.PAGE_UNKNOWN,
+    ),
+    "a copy of a document without marks": (
+        lambda s: _copy(s, "plan", s.outbox / "kopie.pdf"),
+        Code.NOTHING_TO_ANNOTATE,
     ),
     "a card written over the keys": (
         lambda s: keeping.export_card(s.workspace, output=s.home / "keys.json"),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from assessor_app.domain.values import DossierId
 from assessor_app.reading import actions as reading
-from assessor_app.reading.actions import SearchHit
+from assessor_app.reading.searching import SearchHit
 from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.keeper import SheetKeeper

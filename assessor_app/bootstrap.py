@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEMO = "demo"
 DEMO_WINDOW = "window"
+_STDERR = 2
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line or the window, and return the exit status."""
     from assessor_app.cli.session import Surroundings
 
+    _fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Dutch wherever it runs; what no encoding can hold is shown as an escape.
@@ -61,6 +63,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _run_demo(words, wish, surroundings)
     home = wish.home or default_home(surroundings.environment)
     return _run_window(home, wish, surroundings, passphrase)
+
+
+def _fill_closed_streams() -> None:
+    """Have the standard streams go nowhere where they are closed (`>&-`, no console).
+
+    Otherwise the next file that is opened takes such a stream's number, and what is meant for
+    the stream ends up in it.
+    """
+    descriptor = 0
+    while descriptor <= _STDERR:
+        descriptor = os.open(os.devnull, os.O_RDWR)
+    os.close(descriptor)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8"))
 
 
 def read_wish(words: Sequence[str]) -> Wish:

@@ -7,9 +7,14 @@ the words come from the catalogue (`error.<code>`). Everything else that is rais
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 Detail = str | int
 
@@ -55,6 +60,8 @@ class Code(StrEnum):
     STORE_ROLLED_BACK = "store_rolled_back"
     RATCHET_DAMAGED = "ratchet_damaged"
     DISK_FULL = "disk_full"
+    DISK_READ_ONLY = "disk_read_only"
+    DISK_FAILED = "disk_failed"
     DOSSIER_UNKNOWN = "dossier_unknown"
     DOSSIER_AMBIGUOUS = "dossier_ambiguous"
     PACKAGE_DAMAGED = "package_damaged"
@@ -76,6 +83,7 @@ class Code(StrEnum):
     # the command line and files at its edge
     FILE_UNUSABLE = "file_unusable"
     FILE_TOO_LARGE = "file_too_large"
+    OUTPUT_UNWRITABLE = "output_unwritable"
     PASSPHRASE_MISSING = "passphrase_missing"
     PASSPHRASE_DIFFERS = "passphrase_differs"
     CARD_OWN = "card_own"
@@ -211,6 +219,53 @@ class RefusedError(Exception):
         super().__init__(code.value)
         self.code = code
         self.details: dict[str, Detail] = details
+
+
+class SeveralRefusedError(RefusedError):
+    """A refusal for every one of `findings`, at least one; it goes by the first."""
+
+    def __init__(self, findings: Sequence[RefusedError]) -> None:
+        super().__init__(findings[0].code, **findings[0].details)
+        self.findings = tuple(findings)
+
+
+_DISK: Final[Mapping[int, Code]] = MappingProxyType(
+    {
+        errno.ENOSPC: Code.DISK_FULL,
+        getattr(errno, "EDQUOT", errno.ENOSPC): Code.DISK_FULL,
+        errno.EROFS: Code.DISK_READ_ONLY,
+        errno.EIO: Code.DISK_FAILED,
+        errno.ENXIO: Code.DISK_FAILED,
+        errno.ENODEV: Code.DISK_FAILED,
+    }
+)
+# Windows: disk full (39, 112), write protect (19), data error (23), I/O device (1117)
+_WINDOWS_DISK: Final[Mapping[int, Code]] = MappingProxyType(
+    {
+        19: Code.DISK_READ_ONLY,
+        23: Code.DISK_FAILED,
+        39: Code.DISK_FULL,
+        112: Code.DISK_FULL,
+        1117: Code.DISK_FAILED,
+    }
+)
+
+
+def disk_fault(error: OSError) -> Code | None:
+    """Return what is the matter with the disk itself; None where it is about one file."""
+    windows = _WINDOWS_DISK.get(getattr(error, "winerror", None) or 0)
+    return windows or _DISK.get(error.errno or 0)
+
+
+def refusal_of(error: OSError) -> RefusedError:
+    """Return the refusal for what the operating system would not do, naming the file alone."""
+    fault = disk_fault(error)
+    if fault is not None:
+        return RefusedError(fault)
+    details: dict[str, Detail] = {"reason": error.strerror or "I/O"}
+    if isinstance(error.filename, str | bytes):
+        details["inside"] = Path(os.fsdecode(error.filename)).name
+    return RefusedError(Code.FILE_UNUSABLE, **details)
 
 
 @contextmanager

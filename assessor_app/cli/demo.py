@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor_app.cli.course import play_course, prepare_window
+from assessor_app.cli.output import deliver
 from assessor_app.cli.session import Answer, Session
 from assessor_app.errors import Code, RefusedError
 
@@ -34,8 +35,7 @@ def run_demo(session: Session) -> Answer:
     said = session.surroundings.errors if session.arguments.json else session.surroundings.output
 
     def tell(key: str, **values: object) -> None:
-        said.write(session.text(key, **values) + "\n")
-        said.flush()
+        deliver(session.text(key, **values) + "\n", said)
 
     if not given:
         tell("cli.demo_passphrase", passphrase=passphrase)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor_app.cli.converting import add_conversion_options, add_convert, convert_to, proposed
+from assessor_app.cli.findings import finding_data, finding_line
 from assessor_app.cli.session import FOUND_WANTING, Answer, Session
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.intake import actions
@@ -50,10 +51,10 @@ def check_package(session: Session) -> Answer:
     if report.sound:
         line = session.text("cli.package_sound", count=report.documents)
         return Answer(vars(report), (line,))
-    lines = tuple(
-        session.catalogue.refusal_of(finding.code, finding.details) for finding in report.findings
-    )
-    return Answer(vars(report), lines, FOUND_WANTING)
+    words, found = session.catalogue, report.findings
+    lines = tuple(finding_line(words, each.code, each.details) for each in found)
+    told = [finding_data(words, each.code, each.details) for each in found]
+    return Answer({**vars(report), "findings": told}, lines, FOUND_WANTING)
 
 
 def import_package(session: Session) -> Answer:

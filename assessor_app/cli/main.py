@@ -1,21 +1,29 @@
 """Parses the command line, runs one verb, prints its answer, and maps errors to exit statuses.
 
 0 done · 1 refused · 2 wrong usage · 3 found wanting · 70 a bug of ours, with a report file ·
-130 broken off with Ctrl-C.
+130 broken off with Ctrl-C · 141 nobody reads the answer any more.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from assessor_app.cli.findings import finding_data, finding_line
+from assessor_app.cli.output import NOT_TAKEN, OutputError, deliver, let_go
 from assessor_app.cli.parser import build_parser, wants_json
 from assessor_app.cli.session import Answer, Session, Surroundings
 from assessor_app.domain.texts import is_well_formed
-from assessor_app.errors import Code, RefusedError, UsageError
+from assessor_app.errors import (
+    Code,
+    RefusedError,
+    SeveralRefusedError,
+    UsageError,
+    refusal_of,
+)
 from assessor_app.i18n import DEFAULT_LANGUAGE, LANGUAGES, Catalogue
 from assessor_app.logs import write_bug_report
 from assessor_app.settings import LANGUAGE_VARIABLE, default_home
@@ -29,20 +37,32 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str], surroundings: Surroundings) -> int:
     """Run one command line; every outcome, a bug included, becomes an exit status."""
     catalogue = Catalogue(_language(arguments, surroundings))
+    try:
+        return _outcome(arguments, surroundings, catalogue)
+    except OutputError as error:
+        let_go(surroundings.output)
+        if error.is_closed:
+            return NOT_TAKEN
+        sentence = catalogue.text("error.output_unwritable", reason=error.reason)
+        with suppress(OutputError):
+            deliver(f"{sentence} [{Code.OUTPUT_UNWRITABLE}]\n", surroundings.errors)
+        return REFUSED
+
+
+def _outcome(arguments: Sequence[str], surroundings: Surroundings, catalogue: Catalogue) -> int:
     as_json = wants_json(arguments)
     try:
         return _run(arguments, surroundings, catalogue)
+    except OutputError:
+        raise
     except UsageError as error:
         return _complain(surroundings, "usage", str(error), {}, WRONG_USAGE, as_json=as_json)
+    except SeveralRefusedError as error:
+        return _complain_of_all(error, surroundings, catalogue, as_json=as_json)
     except RefusedError as error:
-        sentence = catalogue.refusal(error)
-        return _complain(
-            surroundings, error.code.value, sentence, error.details, REFUSED, as_json=as_json
-        )
+        return _refuse(error, surroundings, catalogue, as_json=as_json)
     except OSError as error:
-        details = {"reason": error.strerror or "I/O", **_file_of(error)}
-        sentence = catalogue.refusal_of("file_unusable", details)
-        return _complain(surroundings, "file_unusable", sentence, details, REFUSED, as_json=as_json)
+        return _refuse(refusal_of(error), surroundings, catalogue, as_json=as_json)
     except KeyboardInterrupt:
         sentence = catalogue.text("cli.interrupted")
         return _complain(surroundings, "interrupted", sentence, {}, INTERRUPTED, as_json=as_json)
@@ -50,11 +70,25 @@ def main(arguments: Sequence[str], surroundings: Surroundings) -> int:
         return _complain_of_bug(error, arguments, surroundings, catalogue)
 
 
-def _file_of(error: OSError) -> dict[str, str]:
-    """Return the last part of the path that could not be used, where there is one."""
-    if not isinstance(error.filename, str | bytes):
-        return {}
-    return {"inside": Path(os.fsdecode(error.filename)).name}
+def _refuse(
+    error: RefusedError, surroundings: Surroundings, catalogue: Catalogue, *, as_json: bool
+) -> int:
+    sentence, code = catalogue.refusal(error), error.code.value
+    return _complain(surroundings, code, sentence, error.details, REFUSED, as_json=as_json)
+
+
+def _complain_of_all(
+    error: SeveralRefusedError, surroundings: Surroundings, catalogue: Catalogue, *, as_json: bool
+) -> int:
+    """Name every finding: a line for each, in JSON a list among the details of the first."""
+    if not as_json:
+        lines = (finding_line(catalogue, each.code, each.details) for each in error.findings)
+        deliver("".join(f"{line}\n" for line in lines), surroundings.errors)
+        return REFUSED
+    told = [finding_data(catalogue, each.code, each.details) for each in error.findings]
+    details = {**error.details, "findings": told}
+    sentence, code = catalogue.refusal(error), error.code.value
+    return _complain(surroundings, code, sentence, details, REFUSED, as_json=True)
 
 
 def _complain_of_bug(
@@ -92,9 +126,9 @@ def _require_readable(parsed: argparse.Namespace) -> None:
 def _print(answer: Answer, surroundings: Surroundings, *, as_json: bool) -> None:
     if as_json:
         text = json.dumps(answer.jsonable(), ensure_ascii=False, indent=2)
-        surroundings.output.write(text + "\n")
+        deliver(text + "\n", surroundings.output)
     else:
-        surroundings.output.writelines(line + "\n" for line in answer.lines)
+        deliver("".join(line + "\n" for line in answer.lines), surroundings.output)
 
 
 def _complain(
@@ -108,9 +142,9 @@ def _complain(
 ) -> int:
     if as_json:
         body = {"error": {"code": code, "message": sentence, "details": details}}
-        surroundings.output.write(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+        deliver(json.dumps(body, ensure_ascii=False, indent=2) + "\n", surroundings.output)
     else:
-        surroundings.errors.write(f"{sentence} [{code}]\n")
+        deliver(f"{sentence} [{code}]\n", surroundings.errors)
     return status
 
 

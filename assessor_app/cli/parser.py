@@ -23,6 +23,7 @@ from assessor_app.cli import (
     report,
     writing,
 )
+from assessor_app.cli.output import deliver
 from assessor_app.cli.session import Handler
 from assessor_app.cli.usage import HelpFormatter, translate_headings, usage_sentence
 from assessor_app.errors import UsageError
@@ -36,10 +37,14 @@ class _Parser(argparse.ArgumentParser):
 
     catalogue: Catalogue
     formatter: type[argparse.HelpFormatter]
+    output: TextIO | None = None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_abbrev=False, formatter_class=self.formatter, **options)
         translate_headings(self, self.catalogue)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        deliver(message, self.output or file or sys.stdout)
 
     def error(self, message: str) -> NoReturn:
         usage = self.format_usage().strip()
@@ -80,8 +85,9 @@ class Verbs:
         return self._catalogue.text(key)
 
 
-def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.ArgumentParser:
-    """Return the parser of the whole command line, its help in the catalogue's language."""
+def build_parser(catalogue: Catalogue, output: TextIO | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, its help in the catalogue's language and on
+    `output`, stdout where that is None."""
     shared = _shared_options(catalogue, default=argparse.SUPPRESS)
 
     class Formatter(HelpFormatter):
@@ -90,7 +96,7 @@ def build_parser(catalogue: Catalogue, output: TextIO = sys.stdout) -> argparse.
     class Parser(_Parser):
         formatter = Formatter
 
-    Parser.catalogue = catalogue
+    Parser.catalogue, Parser.output = catalogue, output
     parser = Parser(
         prog=PROGRAM,
         description=catalogue.text("cli.description"),

@@ -11,8 +11,8 @@ from assessor_app.domain.values import DossierId
 from assessor_app.engine.client import Engine
 from assessor_app.errors import Code, RefusedError
 from assessor_app.intake.archive import open_archive
-from assessor_app.intake.building import package_beside, read_payload, refuse
-from assessor_app.intake.checking import report_on
+from assessor_app.intake.building import package_beside
+from assessor_app.intake.checking import read_folder, refusing_all, report_on
 from assessor_app.intake.converting import CaseDetails, convert
 from assessor_app.intake.details import ToldDetails, case_details
 from assessor_app.intake.importing import import_archive, preview_archive
@@ -38,12 +38,17 @@ def build_package(*, folder: Path, output: Path, norms: Norms = INSTALLED) -> Bu
     """Bag `folder` (`portfolio.json` and `documents/`) as the portfolio package `output`.
 
     Same folder, same bytes. Nothing is written unless the result passes every check; an existing
-    file is replaced in one step.
+    file is replaced in one step. Refused: SeveralRefusedError with everything that a check finds.
     """
-    payload = read_payload(folder)
-    with package_beside(payload, output) as beside, open_archive(beside) as archive:
-        package = read_package(archive, norms, refuse)
-        check_documents(package, refuse)
+    with refusing_all() as findings:
+        payload = read_folder(folder, norms, findings)
+    with (
+        package_beside(payload, output) as beside,
+        open_archive(beside) as archive,
+        refusing_all() as findings,
+    ):
+        package = read_package(archive, norms, findings)
+        check_documents(package, findings)
     return BuiltPackage(
         dossier_id=package.portfolio.dossier_id,
         package_id=package.portfolio.package_id,

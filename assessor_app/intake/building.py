@@ -26,7 +26,7 @@ from assessor_app.intake.archive import CHUNK
 from assessor_app.intake.bag import Found
 from assessor_app.intake.limits import LIMITS
 from assessor_app.intake.manifests import PAYLOAD
-from assessor_app.intake.names import check_name, shown
+from assessor_app.intake.names import check_collisions, check_name, shown
 from assessor_app.intake.package import PORTFOLIO, parse_portfolio
 from assessor_app.store.files import create_private_file, move_durably, read_limited, sync_file
 
@@ -57,12 +57,12 @@ def refuse(error: RefusedError) -> NoReturn:
 
 
 def read_payload(folder: Path, found: Found = refuse) -> Payload:
-    """Return what `folder` holds; where list and files do not agree, `found` hears it.
+    """Return what `folder` holds; what does not agree or may not be in it, `found` hears.
 
     A document without `sha512` gets it here; one with another hash than its file is refused.
     """
     written = read_limited(folder / PORTFOLIO, LIMITS.json_bytes)
-    files = dict(_documents(folder))
+    files = dict(_documents(folder, found))
     hashes = {name: _sha512(path) for name, path in sorted(files.items())}
     data = _filled(written, hashes, found)
     portfolio = parse_portfolio(data, LIMITS, found, written=written)
@@ -73,15 +73,31 @@ def read_payload(folder: Path, found: Found = refuse) -> Payload:
     return Payload(portfolio, data, contents, hashes, size)
 
 
-def _documents(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted((folder / "documents").rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            raise RefusedError(Code.ARCHIVE_SPECIAL_FILE, path=shown(name))
-        if path.is_file():
-            check_name(name, LIMITS)
-            LIMITS.document.check(path.stat().st_size, shown(name))
+def _documents(folder: Path, found: Found) -> Iterator[tuple[str, Path]]:
+    paths = sorted((folder / "documents").rglob("*"))
+    files = {path.relative_to(folder).as_posix(): path for path in paths if not _is_folder(path)}
+    for name, path in files.items():
+        try:
+            _check_file(name, path)
+        except RefusedError as error:
+            found(error)
+        else:
             yield name, path
+    try:
+        check_collisions(files)
+    except RefusedError as error:
+        found(error)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _check_file(name: str, path: Path) -> None:
+    if path.is_symlink() or not path.is_file():
+        raise RefusedError(Code.ARCHIVE_SPECIAL_FILE, path=shown(name))
+    check_name(name, LIMITS)
+    LIMITS.document.check(path.stat().st_size, shown(name))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

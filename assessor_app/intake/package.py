@@ -6,7 +6,7 @@ check collects it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -152,10 +152,14 @@ def _check_listing(bag: Bag, portfolio: Portfolio, found: Found) -> None:
 
 
 def _verified(package: Package, entry: DocumentEntry) -> Iterator[bytes]:
-    bag = package.bag
-    chunks = bag.chunks(entry.path)
+    return _unnested(package.bag.chunks(entry.path), entry, package.word_documents)
+
+
+def _unnested(
+    chunks: Iterator[bytes], entry: DocumentEntry, documents: WordDocuments
+) -> Iterator[bytes]:
     if entry.media_type == DOCX:
-        yield from _word_document(package.word_documents, chunks, shown(entry.path))
+        yield from _word_document(documents, chunks, shown(entry.path))
     else:
         yield from refuse_nested(chunks, entry.path)
 
@@ -173,8 +177,25 @@ def check_documents(package: Package, found: Found) -> None:
     for entry in package.portfolio.documents:
         if package.bag.entry(entry.path) not in package.bag.archive.names():
             continue  # already told
-        try:
-            for _ in package.document(entry):
-                pass
-        except RefusedError as error:
-            found(error)
+        _read_to_end(package.document(entry), found)
+
+
+def check_unpacked(
+    entries: Iterable[DocumentEntry],
+    contents: Mapping[str, Callable[[], Iterator[bytes]]],
+    limits: Limits,
+    found: Found,
+) -> None:
+    """Do the same with documents that are in no package yet, their bytes by path."""
+    documents = WordDocuments(limits)
+    for entry in entries:
+        if entry.path in contents:
+            _read_to_end(_unnested(contents[entry.path](), entry, documents), found)
+
+
+def _read_to_end(chunks: Iterator[bytes], found: Found) -> None:
+    try:
+        for _ in chunks:
+            pass
+    except RefusedError as error:
+        found(error)

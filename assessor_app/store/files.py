@@ -47,8 +47,11 @@ def read_limited(path: Path, limit: int) -> bytes:
 def replace_durably(path: Path, data: bytes) -> None:
     """Replace the file at `path` by `data`, atomically and durably."""
     beside = path.with_name(path.name + ".next")
-    write_durably(beside, data)
-    move_durably(beside, path)
+    try:
+        write_durably(beside, data)
+        move_durably(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def move_durably(source: Path, target: Path) -> None:

@@ -147,7 +147,9 @@ class PackageReader:
                 if self._all("PRAGMA cipher_integrity_check"):
                     return False
                 return all(_has_digest(self, document) for document in self.documents())
-        except RefusedError:
+        except RefusedError as error:
+            if error.code is not Code.PACKAGE_DAMAGED:
+                raise
             return False
 
     def _all(self, statement: str, *values: object) -> list[Any]:

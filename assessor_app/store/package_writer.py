@@ -42,9 +42,10 @@ class PackageWriter:
         self._kept = False
         create_private_file(self._path)
         # Without a rollback journal: after a crash the file is swept, never repaired.
-        self._open: Connection | None = connect_encrypted(
-            self._path, self.key, mode="rw", page_size=PAGE_SIZE
-        )
+        with damage_refused(Code.STORE_DAMAGED, beside=self._path.parent):
+            self._open: Connection | None = connect_encrypted(
+                self._path, self.key, mode="rw", page_size=PAGE_SIZE
+            )
         for statement in (
             "PRAGMA journal_mode = OFF",
             "PRAGMA synchronous = OFF",
@@ -137,7 +138,7 @@ class PackageWriter:
         self._run("COMMIT")
         self._open.close()
         self._open = None
-        with damage_refused(Code.STORE_DAMAGED):
+        with damage_refused(Code.STORE_DAMAGED, beside=self._path.parent):
             sync_file(self._path)
 
     @contextmanager
@@ -170,7 +171,7 @@ class PackageWriter:
         self._path.unlink(missing_ok=True)
 
     def _run(self, statement: str, *values: object) -> Connection:
-        with damage_refused(Code.STORE_DAMAGED):
+        with damage_refused(Code.STORE_DAMAGED, beside=self._path.parent):
             return self._connection.execute(statement, values)
 
 

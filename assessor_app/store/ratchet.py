@@ -92,10 +92,14 @@ class Ratchet:
         write_durably(self._beside, _encoded(state, self._key))
 
     def advance(self, state: RatchetState) -> None:
-        """Put what was prepared in force, atomically."""
+        """Put what was prepared in force, atomically; OSError when that is not possible.
+
+        The state holds from here on all the same, and goes into the file with the next one.
+        """
         self._let_go()
+        self.state, self._is_written = state, False
         move_durably(self._beside, self._path)
-        self.state, self._is_written = state, True
+        self._is_written = True
 
     def settle(self, state: RatchetState) -> None:
         """Have `state` in force and on the disk, also where a kill left it in memory only."""

@@ -7,6 +7,7 @@ leaves neither revision nor line.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -272,7 +273,8 @@ class UnitOfWork(AsideKeeper):
         self._connection.commit()
         for writer in self._adopted:
             writer.keep()
-        ratchet.advance(state)
+        with suppress(OSError):  # committed: the file lags, as after a kill here, until the next
+            ratchet.advance(state)
 
     def discard(self) -> None:
         """Remove the files of packages whose rows were never committed."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -104,7 +104,7 @@ class Workspace:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Give a reader on one snapshot; refused: STORE_DAMAGED."""
-        with damage_refused(Code.STORE_DAMAGED), self._engine.connect() as connection:
+        with self._faults_refused(), self._engine.connect() as connection:
             connection.begin()
             reader = Reader(connection, self.memory)
             try:
@@ -116,11 +116,12 @@ class Workspace:
     def unit(self, action: str, *, dossier: DossierId | None = None) -> Iterator[UnitOfWork]:
         """Give a unit of work; leaving without `commit()` rolls everything back.
 
-        `action` is the verb's name in history and journal. Refused: STORE_DAMAGED, DISK_FULL.
+        `action` is the verb's name in history and journal. Refused: STORE_DAMAGED, DISK_FULL,
+        DISK_READ_ONLY, DISK_FAILED.
         """
         with (
             self._one_unit,
-            damage_refused(Code.STORE_DAMAGED),
+            self._faults_refused(),
             self._writing.connect() as connection,
         ):
             connection.begin()
@@ -146,7 +147,7 @@ class Workspace:
 
         KeyError for a package that was never imported.
         """
-        with damage_refused(Code.STORE_DAMAGED), Session(self._engine) as session:
+        with self._faults_refused(), Session(self._engine) as session:
             row = session.get(StoredPackage, package)
             if row is None:
                 raise KeyError(package)
@@ -157,10 +158,13 @@ class Workspace:
         finally:
             reader.close()
 
+    def _faults_refused(self) -> AbstractContextManager[None]:
+        return damage_refused(Code.STORE_DAMAGED, beside=self.home / STAGING_FOLDER)
+
     def check(self) -> tuple[Damage, ...]:
         """Return everything in database and package files that is not as it was written."""
         try:
-            with damage_refused(Code.STORE_DAMAGED), Session(self._engine) as session:
+            with self._faults_refused(), Session(self._engine) as session:
                 return find_damage(session, self._frame.packages, self.identity)
         except RefusedError as error:
             if error.code is not Code.STORE_DAMAGED:
@@ -179,12 +183,13 @@ def create_workspace(
     """Make a workspace in an absent or empty folder; return it with its recovery code.
 
     The code is shown this once. What an interrupted attempt left is cleared away first.
-    Refused: HOME_NOT_EMPTY, PASSPHRASE_TOO_SHORT, WORKSPACE_LOCKED.
+    Refused: HOME_NOT_EMPTY, PASSPHRASE_TOO_SHORT, WORKSPACE_LOCKED, and DISK_FULL,
+    DISK_READ_ONLY or DISK_FAILED.
     """
     keys_json, master, recovery_code = wrap_master_key(passphrase, cost=cost)
     _require_empty(home)
-    make_private_folder(home)
-    with ExitStack() as stack:
+    with damage_refused(Code.STORE_DAMAGED, beside=home), ExitStack() as stack:
+        make_private_folder(home)
         lock = HomeLock(home)
         stack.callback(lock.release)
         _clear_unfinished(home)
@@ -203,11 +208,12 @@ def open_workspace(home: Path, *, passphrase: str, clock: Clock) -> Workspace:
     """Open the workspace in `home`, bring its schema up to date, sweep what a crash left.
 
     Refused: HOME_NOT_A_WORKSPACE, WORKSPACE_LOCKED, PASSPHRASE_WRONG, KEYS_DAMAGED,
-    STORE_DAMAGED, STORE_NEWER, STORE_ROLLED_BACK, RATCHET_DAMAGED.
+    STORE_DAMAGED, STORE_NEWER, STORE_ROLLED_BACK, RATCHET_DAMAGED, DISK_FULL, DISK_READ_ONLY,
+    DISK_FAILED.
     """
     keys = home / KEYS_FILE
     require_workspace(home)
-    with ExitStack() as stack:
+    with damage_refused(Code.STORE_DAMAGED, beside=home / STAGING_FOLDER), ExitStack() as stack:
         lock = HomeLock(home)
         stack.callback(lock.release)
         master = unwrap_with_passphrase(keys.read_bytes(), passphrase)
@@ -258,7 +264,7 @@ def _opened(home: Path, master: MasterKey, lock: HomeLock, clock: Clock) -> Work
     path, key = home / DATABASE_FILE, master.subkey("workspace.db")
     _require_database(path, key)
     engine = workspace_engine(path, key)
-    with ExitStack() as stack, damage_refused(Code.STORE_DAMAGED):
+    with ExitStack() as stack:
         stack.callback(engine.dispose)
         upgrade_schema(engine)
         ratchet = read_ratchet(home / RATCHET_FILE, master.subkey("ratchet"))
@@ -280,7 +286,8 @@ def _require_database(path: Path, key: bytes) -> None:
         raise RefusedError(Code.STORE_DAMAGED)
     connection = connect_encrypted(path, key, mode="rw")
     try:
-        require_application(connection, WORKSPACE_ID, Code.STORE_DAMAGED)
+        beside = path.parent / STAGING_FOLDER
+        require_application(connection, WORKSPACE_ID, Code.STORE_DAMAGED, beside=beside)
     finally:
         connection.close()
 

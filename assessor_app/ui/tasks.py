@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from assessor_app.clock import Clock
-from assessor_app.errors import Code, RefusedError
+from assessor_app.errors import Code, RefusedError, refusal_of
 from assessor_app.logs import write_bug_report
 
 T = TypeVar("T")
@@ -190,7 +190,7 @@ class TaskRunner(QObject):
         except RefusedError as error:
             return self._refuse, error.with_traceback(None)  # its frames hold the operation
         except OSError as error:
-            return self._refuse, RefusedError(Code.FILE_UNUSABLE, reason=error.strerror or "I/O")
+            return self._refuse, refusal_of(error)
         except Exception as error:  # noqa: BLE001  one of the two places that turn any error into words
             return self._break, self._report_bug(error)
 

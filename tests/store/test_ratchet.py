@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlcipher3 import dbapi2
 
 from assessor_app.domain.bodies import RecordKind, SheetBody
 from assessor_app.domain.canonical import canonical
@@ -251,7 +252,7 @@ def test_a_ratchet_that_cannot_be_prepared_stops_the_commit(
     before = store_snapshot(workspace)
 
     def full(*_: object) -> None:
-        raise dbapi2.OperationalError("database or disk is full")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "write_durably", full)
@@ -259,6 +260,25 @@ def test_a_ratchet_that_cannot_be_prepared_stops_the_commit(
             add_dossier(workspace, SECOND)
     assert caught.value.code is Code.DISK_FULL
     assert store_snapshot(workspace) == before
+
+
+def test_a_ratchet_that_cannot_be_advanced_lags_and_what_was_committed_stands(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with new_workspace(home) as workspace:
+        add_dossier(workspace)
+        before = state_of(home).seq
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "move_durably", broken)
+            add_dossier(workspace, SECOND)
+        assert state_of(home).seq == before
+        note(workspace, "later")
+    with opened(home) as workspace, workspace.read() as reader:
+        assert SECOND in {row.id for row in reader.dossiers()}
+    assert state_of(home).seq == before + 2
 
 
 def test_states_join_into_what_either_holds() -> None:

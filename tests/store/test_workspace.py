@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import stat
 from collections.abc import Callable
@@ -10,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlcipher3 import dbapi2
 
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store import workspace as module
-from assessor_app.store.cipher import connect_encrypted, damage_refused
+from assessor_app.store.cipher import connect_encrypted
 from assessor_app.store.files import write_durably
 from assessor_app.store.integrity import DamageKind
 from assessor_app.store.passphrase import change_passphrase, recover
@@ -271,18 +269,3 @@ def test_a_reader_keeps_its_snapshot(workspace: Workspace) -> None:
         assert reader.opened(FIRST) == before == frozenset()
     with workspace.read() as reader:
         assert reader.opened(FIRST) == {("document", "plan")}
-
-
-def test_a_full_disk_and_damage_are_told_apart() -> None:
-    full = OSError(errno.ENOSPC, "vol")
-    for error, code in (
-        (full, Code.DISK_FULL),
-        (dbapi2.OperationalError("database or disk is full"), Code.DISK_FULL),
-        (dbapi2.DatabaseError("database disk image is malformed"), Code.STORE_DAMAGED),
-    ):
-        with pytest.raises(RefusedError) as caught, damage_refused(Code.STORE_DAMAGED):
-            raise error
-        assert caught.value.code is code
-    for other in (OSError(errno.EACCES, "dicht"), dbapi2.OperationalError("no such table: x")):
-        with pytest.raises(type(other)), damage_refused(Code.STORE_DAMAGED):
-            raise other

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from assessor_app.domain.portfolio import Portfolio
-from assessor_app.errors import Code, RefusedError
+from assessor_app.errors import Code, RefusedError, SeveralRefusedError
 from assessor_app.intake.actions import build_package, check_package
 from assessor_app.intake.schema import FILE_NAME, portfolio_schema
 from assessor_app.settings import ROOT, SCHEMA_FOLDER
@@ -105,6 +105,62 @@ def test_what_would_not_pass_is_not_written(
     assert refusal.value.code is code
     assert output.read_bytes() == b"van gisteren"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["map", "uit.portfolio.zip"]
+
+
+def _wrong_folder(tmp_path: Path) -> Path:
+    """A folder with five things wrong that a schema does not see."""
+    listed = [document("plan", PLAN), document("weg", "documents/weg.pdf")]
+    listed[0]["sections"] = ["H.1", "Y"]
+    answer = small_portfolio()["answers"][0] | {"question": 9}
+    folder = _folder(tmp_path, documents=listed, answers=[answer])
+    (folder / "documents" / "los.txt").write_bytes(b"los")
+    (folder / "documents" / "zip.pdf").symlink_to(folder / PLAN)
+    return folder
+
+
+def test_a_build_is_refused_with_everything_that_a_check_finds(tmp_path: Path) -> None:
+    folder, output = _wrong_folder(tmp_path), tmp_path / "uit.zip"
+    with pytest.raises(SeveralRefusedError) as refusal:
+        build_package(folder=folder, output=output, norms=NORMS)
+    told = [(each.code, each.details) for each in refusal.value.findings]
+    found = check_package(path=folder, norms=NORMS).findings
+    assert told == [(each.code, each.details) for each in found]
+    assert [code.value for code, _ in told] == [
+        "archive_special_file",
+        "document_missing",
+        "document_unlisted",
+        "question_unknown",
+        "section_unknown",
+    ]
+    assert (refusal.value.code, refusal.value.details) == told[0]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["map"]
+
+
+def test_the_command_line_names_them_all(tmp_path: Path) -> None:
+    text = EXAMPLE.replace('"C1.4"]', '"C9.9"]').replace('"question": 1', '"question": 44')
+    folder, output = _documented_folder(tmp_path / "map", text), tmp_path / "uit.zip"
+    ran = run("--language", "en", "package", "build", folder, "-o", output)
+    checked = run("--language", "en", "package", "check", folder)
+    assert (ran.status, ran.output, checked.status, checked.errors) == (1, "", 3, "")
+    assert ran.errors == checked.output
+    lines = ran.errors.splitlines()
+    assert [line.rpartition("[")[2] for line in lines] == ["question_unknown]", "section_unknown]"]
+    assert all(line.startswith("portfolio.json, line ") and "(/" in line for line in lines)
+    as_json = run("--json", "package", "build", folder, "-o", output).data["error"]
+    findings = as_json["details"]["findings"]
+    assert findings == run("--json", "package", "check", folder).data["findings"]
+    assert [set(each) for each in findings] == [{"code", "message", "details"}] * 2
+    assert as_json["code"] == findings[0]["code"] == "question_unknown"
+    assert not output.exists()
+
+
+def test_a_folder_is_checked_as_the_package_would_be(tmp_path: Path) -> None:
+    nested, alike = "documents/plan.zip", "documents/PLAN.pdf"
+    files = {nested: Bag.of().zip(), PLAN: plan_pdf(), alike: b"x"}
+    listed = [document("plan", PLAN), document("nest", nested)]
+    folder = write_folder(tmp_path / "map", small_portfolio(documents=listed), files)
+    codes = {each.code for each in check_package(path=folder, norms=NORMS).findings}
+    assert codes == {Code.ARCHIVE_NESTED, Code.PATH_COLLISION, Code.DOCUMENT_UNLISTED}
 
 
 def test_links_are_not_bagged(tmp_path: Path) -> None:

@@ -169,12 +169,12 @@ def test_the_command_line_says_it_in_words_and_ends_with_three(tmp_path: Path) -
     assert ran.status == 3
     assert ran.output == (
         "portfolio.json, regel 1: /cijfer klopt niet: "
-        "dit veld bestaat niet in versie 1, gevonden is 8.\n"
+        "dit veld bestaat niet in versie 1, gevonden is 8. [portfolio_invalid schema.unknown]\n"
     )
     del portfolio["cijfer"]
     write_folder(tmp_path / "map", portfolio, {})
     ran = run("--language", "en", "package", "check", folder)
     assert ran.output.splitlines()[0] == (
         "portfolio.json, line 1 (/answers/0/section): "
-        "The framework register-jobcoach-initial-1.3 has no section H.1."
+        "The framework register-jobcoach-initial-1.3 has no section H.1. [section_unknown]"
     )

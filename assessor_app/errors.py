@@ -97,6 +97,8 @@ class Code(StrEnum):
     FACT_UNKNOWN = "fact_unknown"
     PASSAGE_NEEDED = "passage_needed"
     CONTRADICTION_UNKNOWN = "contradiction_unknown"
+    SIGNAL_UNKNOWN = "signal_unknown"
+    SIGNAL_OF_CONTRADICTION = "signal_of_contradiction"
     HIT_UNKNOWN = "hit_unknown"
     NOT_ON_ROUTE = "not_on_route"
     LEVEL_NOT_ALLOWED = "level_not_allowed"

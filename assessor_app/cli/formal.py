@@ -36,9 +36,11 @@ def add_verbs(verbs: Verbs) -> None:
         choices=[Outcome.MET.value, Outcome.NOT_MET.value, Outcome.NEEDS_A_LOOK.value],
     )
     condition.add_argument("--rationale", default="")
-    signal = verbs.add("signal", add_signal, verbs.text("cli.help.signal"))
+    signal = verbs.add("signal", keep_signals, verbs.text("cli.help.signal"))
     signal.add_argument("id")
-    signal.add_argument("--text", required=True)
+    act = signal.add_mutually_exclusive_group()
+    act.add_argument("--text")
+    act.add_argument("--remove", metavar="KEY")
     signal.add_argument(
         "--concern", choices=[value.value for value in Concern], default=Concern.OTHER.value
     )
@@ -84,14 +86,26 @@ def set_condition(session: Session) -> Answer:
     return Answer({"condition": arguments.condition, "outcome": outcome}, (line,))
 
 
-def add_signal(session: Session) -> Answer:
-    signal = actions.add_signal(
-        session.workspace,
-        dossier=session.dossier,
-        text=session.arguments.text,
-        concern=Concern(session.arguments.concern),
-    )
-    return Answer({"signal": signal}, (session.text("cli.signal_added"),))
+def keep_signals(session: Session) -> Answer:
+    """Add a signal or take one back; else list them, each with the key it is taken back by."""
+    workspace, dossier, arguments = session.workspace, session.dossier, session.arguments
+    if arguments.remove is not None:
+        actions.remove_signal(workspace, dossier=dossier, key=arguments.remove)
+        return Answer({"signal": None}, (session.text("cli.signal_removed"),))
+    if arguments.text is None:
+        return _list_signals(session)
+    concern = Concern(arguments.concern)
+    key = actions.add_signal(workspace, dossier=dossier, text=arguments.text, concern=concern)
+    return Answer({"signal": key}, (session.text("cli.signal_added"),))
+
+
+def _list_signals(session: Session) -> Answer:
+    signals = actions.show_sheet(session.workspace, dossier=session.dossier).sheet.signals
+    lines = [
+        f"{key}  {session.text(f'concern.{one.concern.value}')}: {one.text}"
+        for key, one in signals.items()
+    ]
+    return Answer({"signals": signals}, tuple(lines) or (session.text("cli.signals_none"),))
 
 
 def show_facts(session: Session) -> Answer:

@@ -23,18 +23,11 @@ from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import DossierId, Level, Outcome, Route, Verdict
 from assessor_app.errors import Code, RefusedError, naming
 from assessor_app.i18n import Catalogue
+from assessor_app.judging import formal
 from assessor_app.judging.board import Board, load_board, suggestion_for
 from assessor_app.judging.drafting import require_field, require_key, take_over, writing_act
 from assessor_app.judging.form import LIMIT as FORM_LIMIT
 from assessor_app.judging.form import FormRow, form_bytes, read_form
-from assessor_app.judging.formal import (
-    FactsFound,
-    Proposed,
-    drop_contradiction,
-    facts_found,
-    proposed,
-    put_contradiction,
-)
 from assessor_app.judging.levels import (
     Evidence,
     Texts,
@@ -274,18 +267,25 @@ def add_signal(
 ) -> str:
     """Add a concern for the certifying body's confidential annex; returns its key."""
     require_text(text, item=EntryKind.SIGNAL.value, needed=True)
-    key = str(uuid4())
     with workspace.unit("signal", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
-        unit.put(EntryKind.SIGNAL, key, Signal(text=text, concern=concern))
+        key = formal.put_signal(unit, Signal(text=text, concern=concern))
         unit.commit()
     return key
 
 
-def assess_facts(workspace: Workspace, *, dossier: DossierId) -> FactsFound:
+def remove_signal(workspace: Workspace, *, dossier: DossierId, key: str) -> None:
+    """Take a signal back; refused: SIGNAL_UNKNOWN, SIGNAL_OF_CONTRADICTION (goes only with it)."""
+    with workspace.unit("signal", dossier=dossier) as unit:
+        permit(workspace, unit, dossier, Act.JUDGE)
+        formal.drop_signal(unit, dossier, key)
+        unit.commit()
+
+
+def assess_facts(workspace: Workspace, *, dossier: DossierId) -> formal.FactsFound:
     """Recompute the route and every formal condition on it from the declared facts."""
     with workspace.read() as reader:
-        return facts_found(reader, permit(workspace, reader, dossier, Act.READ).case)
+        return formal.facts_found(reader, permit(workspace, reader, dossier, Act.READ).case)
 
 
 def record_contradiction(
@@ -303,7 +303,7 @@ def record_contradiction(
     """
     with workspace.unit("contradiction", dossier=dossier) as unit:
         case = permit(workspace, unit, dossier, Act.JUDGE).case
-        key = put_contradiction(workspace, unit, case, fact, text, evidence, signal=signal)
+        key = formal.put_contradiction(workspace, unit, case, fact, text, evidence, signal=signal)
         unit.commit()
     return key
 
@@ -312,14 +312,16 @@ def remove_contradiction(workspace: Workspace, *, dossier: DossierId, key: str) 
     """Take a contradiction back, with its signal; refused: CONTRADICTION_UNKNOWN."""
     with workspace.unit("contradiction", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
-        drop_contradiction(unit, dossier, key)
+        formal.drop_contradiction(unit, dossier, key)
         unit.commit()
 
 
-def propose_contradictions(workspace: Workspace, *, dossier: DossierId) -> tuple[Proposed, ...]:
+def propose_contradictions(
+    workspace: Workspace, *, dossier: DossierId
+) -> tuple[formal.Proposed, ...]:
     """Return where a plain rule sees another date or number than was declared: proposals."""
     with workspace.read() as reader:
-        return proposed(workspace, reader, permit(workspace, reader, dossier, Act.READ).case)
+        return formal.proposed(workspace, reader, permit(workspace, reader, dossier, Act.READ).case)
 
 
 def measure_progress(workspace: Workspace, *, dossier: DossierId) -> Progress:

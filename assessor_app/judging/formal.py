@@ -95,10 +95,10 @@ def put_contradiction(
     if not cited:
         raise RefusedError(Code.PASSAGE_NEEDED)
     passages = tuple(Passage(**one.model_dump(exclude={"polarity"})) for one in cited)
-    key, sent = str(uuid4()), str(uuid4()) if signal else None
-    if sent is not None:
+    key, sent = str(uuid4()), None
+    if signal:
         concern = concern_of(declared.value)
-        unit.put(EntryKind.SIGNAL, sent, Signal(text=text, concern=concern, passages=passages))
+        sent = put_signal(unit, Signal(text=text, concern=concern, passages=passages))
     found = Contradiction(fact=fact, text=text, passages=passages, signal=sent)
     unit.put(EntryKind.CONTRADICTION, key, found)
     return key
@@ -112,6 +112,26 @@ def drop_contradiction(unit: UnitOfWork, dossier: DossierId, key: str) -> None:
     if found.signal is not None:
         unit.remove(EntryKind.SIGNAL, found.signal)
     unit.remove(EntryKind.CONTRADICTION, key)
+
+
+def put_signal(unit: UnitOfWork, signal: Signal) -> str:
+    """Keep a signal under a key of its own, which is returned."""
+    key = str(uuid4())
+    unit.put(EntryKind.SIGNAL, key, signal)
+    return key
+
+
+def drop_signal(unit: UnitOfWork, dossier: DossierId, key: str) -> None:
+    """Take a signal back; refused: SIGNAL_UNKNOWN, SIGNAL_OF_CONTRADICTION.
+
+    A signal that a contradiction gave says what that says, so neither stands without the other.
+    """
+    if unit.entry(dossier, EntryKind.SIGNAL, key, Signal) is None:
+        raise RefusedError(Code.SIGNAL_UNKNOWN)
+    given = unit.entries(dossier, EntryKind.CONTRADICTION, Contradiction).values()
+    if any(one.signal == key for one in given):
+        raise RefusedError(Code.SIGNAL_OF_CONTRADICTION)
+    unit.remove(EntryKind.SIGNAL, key)
 
 
 def concern_of(value: FactValue) -> Concern:

@@ -126,6 +126,7 @@ TRIES: Mapping[Act, tuple[Callable[[Seat], object], ...]] = {
             rationale=REASON,
         ),
         lambda s: judging.add_signal(s.workspace, dossier=s.dossier, text="Een naam."),
+        lambda s: judging.remove_signal(s.workspace, dossier=s.dossier, key="geen"),
         lambda s: judging.undo_last(s.workspace, dossier=s.dossier),
         lambda s: judging.redo_last(s.workspace, dossier=s.dossier),
     ),

@@ -117,6 +117,10 @@ TYPED: dict[str, tuple[Callable[[Seat], object], Code]] = {
     "a signal too long": (lambda s: _signal(s, "x" * 20_001), Code.TEXT_TOO_LONG),
     "a contradiction too long": (lambda s: _contradiction(s, "x" * 20_001), Code.TEXT_TOO_LONG),
     "a contradiction in no words": (lambda s: _contradiction(s, " "), Code.TEXT_MISSING),
+    "a signal taken back that is not there": (
+        lambda s: judging.remove_signal(s.workspace, dossier=s.dossier, key="geen"),
+        Code.SIGNAL_UNKNOWN,
+    ),
     "an empty signal": (lambda s: _signal(s, " \n"), Code.TEXT_MISSING),
     "a tie too long": (
         lambda s: keeping.declare_interest(

@@ -144,7 +144,8 @@ def test_a_signal_is_kept(
     judged_desk: Desk, dossier: DossierId, open_page: Callable[[str], MainWindow], settle: Settle
 ) -> None:
     before = len(judging.show_sheet(judged_desk.workspace, dossier=dossier).sheet.signals)
-    signal = only(open_page("formal"), SignalCard)
+    page_window = open_page("formal")
+    signal = only(page_window, SignalCard)
     assert isinstance(signal, SignalCard)
     signal.concern.setCurrentIndex(signal.concern.findData(Concern.AUTHENTICITY.value))
     signal.words.setPlainText("Twee antwoorden zijn woordelijk gelijk.")
@@ -155,6 +156,10 @@ def test_a_signal_is_kept(
     )
     assert len(signals) == before + 1
     assert signals[-1].concern is Concern.AUTHENTICITY
+    press(only(page_window, SignalCard), judged_desk.text("ui.formal.withdraw"))
+    settle(judged_desk)
+    left = judging.show_sheet(judged_desk.workspace, dossier=dossier).sheet.signals
+    assert len(left) == before
 
 
 def test_the_overview_counts_the_hits_and_leads_to_them(

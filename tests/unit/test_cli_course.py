@@ -184,7 +184,10 @@ def test_formal_parts_and_signals(judging: Shell) -> None:
     assert route == {"route": "full"}
     found = judging("condition", ID, "H.t.1", "--outcome", "met", "--rationale", "Gezien.")
     assert found == {"condition": "H.t.1", "outcome": "met"}
-    assert judging("signal", ID, "--text", "Op pagina 1 staat een naam.")["signal"]
+    key = judging("signal", ID, "--text", "Op pagina 1 staat een naam.")["signal"]
+    assert [*judging("signal", ID)["signals"]] == [key]
+    assert judging("signal", ID, "--remove", key) == {"signal": None}
+    assert judging("signal", ID) == {"signals": {}}
     facts = judging("facts", ID)
     assert facts["route"]["text"]
     assert {row["condition"] for row in facts["conditions"]} >= {"H.t.1"}

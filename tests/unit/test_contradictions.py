@@ -181,6 +181,24 @@ def test_a_signal_comes_and_goes_with_it(
             judging.remove_contradiction(seat.workspace, dossier=seat.dossier, key=key)
 
 
+def test_a_signal_is_taken_back_unless_a_contradiction_gave_it(
+    declared: Course, tmp_path: Path
+) -> None:
+    with judging_seat(declared, tmp_path) as seat:
+        record(seat, signal=True)
+        plain = judging.add_signal(seat.workspace, dossier=seat.dossier, text="Iets anders.")
+        sheet = judging.show_sheet(seat.workspace, dossier=seat.dossier).sheet
+        (given,) = sheet.signals.keys() - {plain}
+        with refused(Code.SIGNAL_OF_CONTRADICTION, seat.workspace):
+            judging.remove_signal(seat.workspace, dossier=seat.dossier, key=given)
+        judging.remove_signal(seat.workspace, dossier=seat.dossier, key=plain)
+        assert [one.text for one in signals(seat)] == ["Het plan noemt een andere dag."]
+        with refused(Code.SIGNAL_UNKNOWN, seat.workspace):
+            judging.remove_signal(seat.workspace, dossier=seat.dossier, key=plain)
+        judging.undo_last(seat.workspace, dossier=seat.dossier)
+        assert len(signals(seat)) == 2
+
+
 def test_one_without_a_signal_goes_alone(declared: Course, tmp_path: Path) -> None:
     with judging_seat(declared, tmp_path) as seat:
         judging.add_signal(seat.workspace, dossier=seat.dossier, text="Iets anders.")

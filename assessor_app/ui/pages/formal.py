@@ -12,7 +12,7 @@ from assessor_app.domain.contradictions import DeclaredFact
 from assessor_app.domain.fact_words import fact_in_words
 from assessor_app.domain.passage import Passage
 from assessor_app.domain.quoting import quote_as_read
-from assessor_app.domain.sheet import Concern, Contradiction
+from assessor_app.domain.sheet import Concern, Contradiction, Signal
 from assessor_app.domain.values import DossierId, Outcome, Route
 from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence
@@ -313,11 +313,10 @@ class SignalCard(_Card):
         super().__init__(page, page.desk.text("ui.formal.signals"))
         desk = self.desk
         self.add(label(desk.text("ui.formal.signals.hint"), "small"))
-        for signal in page.keeper.board.sheet.signals.values():
-            self.add(
-                row(badge(desk.text(f"concern.{signal.concern}"), "unclear"), None),
-                label(signal.text),
-            )
+        sheet = page.keeper.board.sheet
+        given = {one.signal for one in sheet.contradictions.values()}
+        for key, signal in sheet.signals.items():
+            self._add_kept(key, signal, of_contradiction=key in given)
         words = [(desk.text(f"concern.{one}"), one.value) for one in Concern]
         self.concern = self.choice(desk.text("ui.formal.concern"), *words)
         self.words = self.text_field(desk.text("ui.formal.signal.text"))
@@ -327,6 +326,24 @@ class SignalCard(_Card):
                 labelled(desk.text("ui.formal.signal.text"), self.words),
                 row(button(desk.text("ui.formal.keep"), self._keep), None),
             )
+
+    def _add_kept(self, key: str, signal: Signal, *, of_contradiction: bool) -> None:
+        desk = self.desk
+        self.add(
+            row(badge(desk.text(f"concern.{signal.concern}"), "unclear"), None),
+            label(signal.text),
+        )
+        if of_contradiction:
+            self.add(label(desk.text("ui.formal.signal.of_contradiction"), "small"))
+        elif self.may_judge:
+            self.add(row(button(desk.text("ui.formal.withdraw"), partial(self._drop, key)), None))
+        self.add(rule())
+
+    def _drop(self, key: str) -> None:
+        dossier = self.dossier
+        self.page.change(
+            lambda workspace: judging.remove_signal(workspace, dossier=dossier, key=key)
+        )
 
     def _keep(self) -> None:
         dossier, text = self.dossier, self.words.toPlainText()

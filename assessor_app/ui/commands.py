@@ -74,6 +74,7 @@ class Command(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     CONTRADICT = "contradict"
+    ANNOTATED_COPY = "annotated_copy"
     PHRASE = "phrase"
     LEAVE = "leave"
     MARK_SUPPORTS = "mark_supports"
@@ -193,6 +194,7 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.UNDO: _free(Scope.SHEET, "Ctrl+Z"),
         Command.REDO: _free(Scope.SHEET, "Ctrl+Shift+Z", "Ctrl+Y"),
         Command.CONTRADICT: _free(Scope.SHEET, "F"),
+        Command.ANNOTATED_COPY: _free(Scope.SHEET, "Ctrl+Shift+S"),
         Command.PHRASE: _fixed(Scope.SHEET, ";", shown="; …"),
         Command.LEAVE: _fixed(Scope.SHEET, "Esc"),
         Command.MARK_SUPPORTS: _free(Scope.READING, "M"),

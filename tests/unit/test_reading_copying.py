@@ -57,7 +57,7 @@ def workspace(home: Path) -> Iterator[Workspace]:
         yield opened
 
 
-def annotations(file: Path) -> list[tuple[int, str, str]]:
+def drawn_in(file: Path) -> list[tuple[int, str, str]]:
     """Page, kind and contents of every annotation but the pop-ups, as another tool reads them."""
     with pikepdf.open(BytesIO(file.read_bytes())) as pdf:
         return [
@@ -83,7 +83,7 @@ def copy_of(
         notes=notes,
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    found = annotations(file)
+    found = drawn_in(file)
     assert len(found) == count
     return found
 
@@ -177,7 +177,7 @@ def test_a_passage_over_two_pages_and_an_area(
         reading.write_annotated_copy(
             workspace, engine, dossier=READING, place=place, output=file, catalogue=DUTCH
         )
-        found.append([(page, kind) for page, kind, _ in annotations(file)])
+        found.append([(page, kind) for page, kind, _ in drawn_in(file)])
     assert found == [[(1, "Highlight"), (2, "Highlight")], [(1, "Square")]]
 
 
@@ -221,5 +221,5 @@ def test_the_verb_writes_it_and_says_what_that_means(course: Course, tmp_path: P
     said = shell.said("annotate", SMALL[:8], "plan", "-o", file, "--notes")
     assert "niet versleuteld" in said
     assert "inzage" in said
-    assert [kind for _, kind, _ in annotations(file)] == ["Text", "Highlight"]
+    assert [kind for _, kind, _ in drawn_in(file)] == ["Text", "Highlight"]
     assert shell.refused("annotate", SMALL[:8], "zzz", "-o", file) == "page_unknown"

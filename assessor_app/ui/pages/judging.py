@@ -21,6 +21,7 @@ from assessor_app.ui.controls import column, mark_pane
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.exempt import NothingToJudge
 from assessor_app.ui.panels.contradicting import Contradicting
+from assessor_app.ui.panels.copying import Copying
 from assessor_app.ui.panels.history import show_history
 from assessor_app.ui.panels.judging_keys import JudgingKeys
 from assessor_app.ui.panels.keeper import SheetKeeper, anchor_of
@@ -87,7 +88,8 @@ class JudgingPage(QWidget):
         self.reader.overlay_pressed.connect(self._on_overlay)
         self.facts = Contradicting(self.keeper, self.reader, self.rubric.tray, self)
         cite = Entry(Command.CITE, self.cite, able=lambda: self.keeper.may_judge)
-        self.reader.offered = (cite, self.facts.entry())
+        copying = Copying(self.keeper, self.reader, self)
+        self.reader.offered = (cite, self.facts.entry(), copying.entry())
         rubric = self.rubric
         rubric.level_given.connect(self._on_level)
         rubric.verdict_given.connect(self._on_verdict)

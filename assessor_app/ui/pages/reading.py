@@ -20,6 +20,7 @@ from assessor_app.ui.commands import Command, bind_command, shown_keys
 from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.contradicting import Contradicting
+from assessor_app.ui.panels.copying import Copying
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.marks import MarkKeys, MarkTray
 from assessor_app.ui.panels.notes_drawn import overlays_of
@@ -111,6 +112,7 @@ class ReadingPage(QWidget):
         self.reader.offered = (
             *(Entry(command, act, able=lambda: _may_mark(self.keeper)) for command, act in marking),
             self.facts.entry(),
+            Copying(self.keeper, self.reader, self).entry(),
         )
         for command, act in (
             *marking,

@@ -206,6 +206,8 @@ def _reason(found: Guess) -> Sentence:
             return Sentence("mapping.name", values)
         case Sign.FOLDER:
             return Sentence("mapping.folder", values)
+        case Sign.QUESTION:
+            return Sentence("mapping.question", values)
         case Sign.HEADING:
             return Sentence("mapping.heading", values)
         case Sign.TEXT:

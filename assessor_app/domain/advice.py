@@ -3,7 +3,8 @@
 Everything the report prints is here or in the catalogue of `language`; `layout` is the version of
 the layout that printed it, so that the pages can be made again and compared. Canonical JSON, no
 fractions; dates are calendar dates, times RFC 3339 in UTC. The individual layer is not in it, and
-neither are signals: those are `SignalAnnex`, a document of its own for the certifying body.
+neither are signals: those are `SignalAnnex`, a document of its own for the certifying body. What
+was added to version 1 later is left out where it is empty, so that earlier reports stay canonical.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from assessor_app.errors import Code, RefusedError
 FORMAT: Final = "assessor-advice"
 VERSION: Final = 1
 BYTES_LIMIT = 5_000_000
+_LATER: Final = ("contradictions",)
 
 Item = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Sha256Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
+ConcernWord = Literal["privacy", "authenticity", "date", "other"]
 LayerOrigin = Literal["portfolio", "conference", "talk", "rule"]
 
 
@@ -124,6 +127,16 @@ class Place(_Closed):
     document: Line
     page: Annotated[int, Field(ge=1, le=100_000)] | None = None
     quote: Prose = ""
+
+
+class ContradictionRow(_Closed):
+    """A declared fact, named in words with what was declared, and what speaks against it where."""
+
+    fact: Line
+    name: Prose
+    declared: Prose
+    text: Prose
+    places: tuple[Place, ...] = ()
 
 
 class SectionRow(_Closed):
@@ -235,6 +248,7 @@ class AdviceDocument(_Closed):
 
     method: Method
     conditions: tuple[ConditionRow, ...] = ()
+    contradictions: tuple[ContradictionRow, ...] = ()
     summary: Prose = ""
     sections: tuple[SectionRow, ...] = ()
     topics: tuple[TopicRow, ...] = ()
@@ -254,9 +268,16 @@ class SignalRow(_Closed):
     """One concern for the certifying body, with where it was seen."""
 
     number: Line
-    concern: Literal["privacy", "authenticity", "date", "other"]
+    concern: ConcernWord
     text: Prose
     places: tuple[Place, ...] = ()
+
+
+class FoundContradiction(ContradictionRow):
+    """Who found it; `concern` is that of the signal it gave, None where it gave none."""
+
+    number: Line
+    concern: ConcernWord | None = None
 
 
 class SignalAnnex(_Closed):
@@ -267,11 +288,16 @@ class SignalAnnex(_Closed):
     drawn_up: datetime.date
     assessors: tuple[ReportAssessor, ...]
     signals: tuple[SignalRow, ...] = ()
+    contradictions: tuple[FoundContradiction, ...] = ()
 
 
 def advice_to_bytes(document: AdviceDocument) -> bytes:
     """Return the canonical JSON of the advice."""
-    return canonical(document.model_dump(mode="json"))
+    value = document.model_dump(mode="json")
+    for name in _LATER:
+        if not value[name]:
+            del value[name]
+    return canonical(value)
 
 
 def parse_advice(data: bytes) -> AdviceDocument:
@@ -300,6 +326,7 @@ def parse_advice(data: bytes) -> AdviceDocument:
 def advice_schema() -> str:
     """Return the published JSON Schema of `advice.json`, generated from the model."""
     schema = AdviceDocument.model_json_schema(mode="serialization")
+    schema["required"] = [name for name in schema["required"] if name not in _LATER]
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Advice of two assessors, version 1"
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -23,11 +23,9 @@ from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import DossierId, Level, Outcome, Route, Verdict
 from assessor_app.errors import Code, RefusedError, naming
 from assessor_app.i18n import Catalogue
-from assessor_app.judging import formal
+from assessor_app.judging import form, formal
 from assessor_app.judging.board import Board, load_board, suggestion_for
 from assessor_app.judging.drafting import require_field, require_key, take_over, writing_act
-from assessor_app.judging.form import LIMIT as FORM_LIMIT
-from assessor_app.judging.form import FormRow, form_bytes, read_form
 from assessor_app.judging.levels import (
     Evidence,
     Texts,
@@ -69,7 +67,7 @@ def judge_indicator(
 
     Refused: ITEM_UNKNOWN, LEVEL_NOT_ALLOWED, QUOTE_NOT_FOUND, AREA_INVALID, NOT_PERMITTED.
     """
-    row = FormRow(indicator, level, rationale, quotes, absence, areas, question)
+    row = form.FormRow(indicator, level, rationale, quotes, absence, areas, question)
     with workspace.unit("judge", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
         judgement = judge_row(workspace, unit, dossier, row, Origin.OWN)
@@ -85,7 +83,7 @@ def judge_file(workspace: Workspace, *, dossier: DossierId, path: Path) -> tuple
     """
     with workspace.unit("judge_file", dossier=dossier) as unit:
         permit(workspace, unit, dossier, Act.JUDGE)
-        rows = read_form(read_limited(path, FORM_LIMIT))
+        rows = form.read_form(read_limited(path, form.LIMIT))
         for row in rows:
             with naming(row=row.line):
                 judge_row(workspace, unit, dossier, row, Origin.FILE)
@@ -382,7 +380,7 @@ def write_form(workspace: Workspace, *, dossier: DossierId, output: Path) -> Non
     """Write an empty form for `judge --file`, one row per indicator with its text."""
     with workspace.read() as reader:
         framework = reader.framework(dossier)
-    hand_out(output, form_bytes(framework), home=workspace.home)
+    hand_out(output, form.form_bytes(framework), home=workspace.home)
 
 
 def print_sheet(

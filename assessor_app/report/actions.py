@@ -233,7 +233,7 @@ def _compose(
 def _signals(workspace: Workspace, reader: Reader, joint: Joint, catalogue: Catalogue) -> bytes:
     sources = read_sources(workspace, joint.case, catalogue)
     assessors = _assessors(workspace, reader, joint)
-    annex = compose_signals(joint, assessors, sources, catalogue.language)
+    annex = compose_signals(joint, assessors, sources, catalogue)
     return layout_signals(annex, catalogue)
 
 

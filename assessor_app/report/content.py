@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from assessor_app.clock import parse_rfc3339
 from assessor_app.domain.advice import (
@@ -44,7 +45,13 @@ from assessor_app.domain.values import Level, Polarity, Route, Verdict
 from assessor_app.domain.views import Merged, Settled
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
-from assessor_app.report.formal import condition_rows, route_reason
+from assessor_app.report.formal import (
+    condition_rows,
+    found_contradictions,
+    given_signals,
+    open_contradictions,
+    route_reason,
+)
 from assessor_app.store.case import Case
 from assessor_app.store.merging import Joint
 
@@ -99,6 +106,9 @@ def compose_advice(
         assessors=assessors,
         method=_method(merged),
         conditions=tuple(condition_rows(case, merged, route, catalogue)),
+        contradictions=open_contradictions(
+            case, merged, partial(_place, sources=sources), catalogue
+        ),
         summary=body.summary,
         sections=tuple(_sections(merged, body, sources)),
         topics=tuple(_topics(merged, catalogue)),
@@ -342,12 +352,13 @@ def compose_signals(
     joint: Joint,
     assessors: tuple[ReportAssessor, ReportAssessor],
     sources: Sources,
-    language: str,
+    catalogue: Catalogue,
 ) -> SignalAnnex:
-    """Return the confidential annex with both assessors' signals, for the CI alone."""
-    body = joint.merged.advice.live
+    """Return the confidential annex, for the CI alone: both assessors' signals, and what speaks
+    against declared facts with the signals which that gave."""
+    body, place = joint.merged.advice.live, partial(_place, sources=sources)
     return SignalAnnex(
-        language="en" if language == "en" else "nl",
+        language="en" if catalogue.language == "en" else "nl",
         candidate=joint.case.row.reference,
         drawn_up=_day(body[0]),
         assessors=assessors,
@@ -359,6 +370,8 @@ def compose_signals(
                 places=tuple(_place(passage, sources) for passage in signal.passages),
             )
             for number, given in sorted(joint.merged.sheets.items())
-            for signal in given.sheet.signals.values()
+            for key, signal in given.sheet.signals.items()
+            if key not in given_signals(given.sheet)
         ),
+        contradictions=found_contradictions(joint.case, joint.merged, place, catalogue),
     )

@@ -12,7 +12,12 @@ from functools import partial
 
 from reportlab.platypus import Flowable
 
-from assessor_app.domain.advice import AdviceDocument, SignalAnnex, SignalRow
+from assessor_app.domain.advice import (
+    AdviceDocument,
+    FoundContradiction,
+    SignalAnnex,
+    SignalRow,
+)
 from assessor_app.i18n import Catalogue
 from assessor_app.report.annexes import (
     annex_documents,
@@ -98,9 +103,15 @@ def _signals(annex: SignalAnnex, catalogue: Catalogue) -> Sequence[Flowable]:
         line(catalogue.date(annex.drawn_up), styles().subtitle),
         *prose(catalogue.text("report.signals.intro")),
     ]
-    if not annex.signals:
+    if not annex.signals and not annex.contradictions:
         return [*laid, *prose(catalogue.text("report.signals.none"))]
-    return [*laid, *(part for row in annex.signals for part in _signal(row, annex, catalogue))]
+    laid += [part for row in annex.signals for part in _signal(row, annex, catalogue)]
+    if annex.contradictions:
+        laid.append(line(catalogue.text("report.contradictions"), styles().chapter))
+    return [
+        *laid,
+        *(part for row in annex.contradictions for part in _contradiction(row, annex, catalogue)),
+    ]
 
 
 def _signal(row: SignalRow, annex: SignalAnnex, catalogue: Catalogue) -> list[Flowable]:
@@ -111,6 +122,23 @@ def _signal(row: SignalRow, annex: SignalAnnex, catalogue: Catalogue) -> list[Fl
         line(catalogue.text("report.signals.by", name=name), styles().note),
         *prose(row.text),
         *bullets(places),
+    ]
+
+
+def _contradiction(
+    row: FoundContradiction, annex: SignalAnnex, catalogue: Catalogue
+) -> list[Flowable]:
+    name = assessor_name(annex.assessors, row.number)
+    told = catalogue.text("report.contradiction.not_signalled")
+    if row.concern is not None:
+        concern = catalogue.text(_CONCERNS[row.concern])
+        told = catalogue.text("report.contradiction.signalled", concern=concern)
+    return [
+        line(row.name, styles().section),
+        line(catalogue.text("report.contradiction.declared", value=row.declared), styles().body),
+        line(catalogue.text("report.contradiction.by", name=name, told=told), styles().note),
+        *prose(row.text),
+        *bullets([place_text(place, catalogue) for place in row.places]),
     ]
 
 

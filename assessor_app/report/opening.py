@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from assessor_app.domain.advice import (
     AdviceDocument,
     BodyFinding,
     ConditionRow,
+    ContradictionRow,
     InterviewDetails,
     Published,
     ReportAssessor,
@@ -19,10 +20,20 @@ from assessor_app.report.wording import (
     assessor_name,
     grouped,
     moment_text,
+    place_text,
     show_advice,
     show_outcome,
 )
-from assessor_app.typeset.elements import Cell, box, bullets, facts, line, prose, table
+from assessor_app.typeset.elements import (
+    Cell,
+    box,
+    bullets,
+    facts,
+    line,
+    prose,
+    table,
+    table_heading,
+)
 from assessor_app.typeset.styles import styles
 
 _SENTENCES = {
@@ -174,8 +185,9 @@ def _ties(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
 def chapter_conditions(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
     """3: each formal requirement with the body's finding beside the recomputation."""
     head = line(words.text("report.chapter.conditions"), styles().chapter)
+    spoken_against = _contradictions(document, words)
     if not document.conditions:
-        return [head, *prose(words.text("report.conditions.none"))]
+        return [head, *prose(words.text("report.conditions.none")), *spoken_against]
     titles = (
         words.text("report.condition"),
         words.text("report.condition.finding"),
@@ -183,7 +195,32 @@ def chapter_conditions(document: AdviceDocument, words: Catalogue) -> list[Flowa
     )
     rows = [_condition(row, words) for row in document.conditions]
     intro = prose(words.text("report.conditions.intro"))
-    return [head, *intro, *table(titles, rows, (38, 31, 31))]
+    return [head, *intro, *table(titles, rows, (38, 31, 31)), *spoken_against]
+
+
+def _contradictions(document: AdviceDocument, words: Catalogue) -> list[Flowable]:
+    """What speaks against declared facts; nothing at all where nothing does."""
+    if not document.contradictions:
+        return []
+    titles = (
+        words.text("report.contradiction.fact"),
+        words.text("report.contradiction.text"),
+        words.text("report.places"),
+    )
+    rows = [_contradiction(row, words) for row in document.contradictions]
+    return [
+        CondPageBreak(200),  # the heading, what it says below, and the first row
+        *table_heading(words.text("report.contradictions"), styles().section),
+        *prose(words.text("report.contradictions.intro")),
+        *table(titles, rows, (28, 36, 36)),
+    ]
+
+
+def _contradiction(row: ContradictionRow, words: Catalogue) -> tuple[Cell, Cell, Cell]:
+    declared = words.text("report.contradiction.declared", value=row.declared)
+    fact = [line(row.name, styles().cell_head), *prose(declared, styles().cell)]
+    places = [line(place_text(place, words), styles().cell) for place in row.places]
+    return fact, row.text, places
 
 
 def _condition(row: ConditionRow, words: Catalogue) -> tuple[Cell, Cell, Cell]:

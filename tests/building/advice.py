@@ -11,9 +11,11 @@ from assessor_app.domain.advice import (
     BodyFinding,
     ConditionRow,
     ConferenceFacts,
+    ContradictionRow,
     Dissent,
     DocumentRow,
     FollowUp,
+    FoundContradiction,
     IndicatorRow,
     InterviewDetails,
     LayerOrigin,
@@ -95,6 +97,7 @@ def sample_advice(**changes: Any) -> AdviceDocument:
         "assessors": assessors(),
         "method": _method(),
         "conditions": _conditions(framework),
+        "contradictions": _CONTRADICTIONS,
         "summary": _SUMMARY,
         "sections": _sections(framework),
         "topics": _TOPICS,
@@ -126,6 +129,7 @@ def exempt_advice(**changes: Any) -> AdviceDocument:
         "motivation": "De diploma-eis voor de verkorte route is door de CI vastgesteld.",
         "method": Method(independence_proven=False, exchange_reason="Beide laptops bij elkaar."),
         "conditions": (),
+        "contradictions": (),
         "summary": "",
         "sections": (),
         "topics": (),
@@ -158,6 +162,21 @@ def sample_signals() -> SignalAnnex:
             ),
             SignalRow(number="RJ-A-9999", concern="privacy", text="Een naam op een scan."),
         ),
+        contradictions=(
+            FoundContradiction(
+                **_CONTRADICTIONS[0].model_dump(),
+                number=SECOND[1],
+            ),
+            FoundContradiction(
+                fact="work.hours",
+                name="Uren werkervaring",
+                declared="1342",
+                text="De urenstaat telt 1.280 uur.",
+                places=(Place(document="Urenverklaring", page=2, quote="totaal 1.280 uur"),),
+                number=FIRST[1],
+                concern="other",
+            ),
+        ),
     )
 
 
@@ -186,6 +205,17 @@ def _method() -> Method:
             present=("Kandidaat", FIRST[0], SECOND[0]),
         ),
     )
+
+
+_CONTRADICTIONS = (
+    ContradictionRow(
+        fact="additional.courses.4",
+        name="Uren van cursus 4 (Angst en spanning op de werkvloer)",
+        declared="16",
+        text="Het bewijs noemt geen uren maar vier dagdelen.",
+        places=(Place(document="Bewijs van deelname", page=1, quote="4 dagdelen"),),
+    ),
+)
 
 
 def _conditions(framework: Framework) -> tuple[ConditionRow, ...]:

@@ -28,6 +28,16 @@ def test_what_is_written_is_read_back(document: Any) -> None:
     assert advice_to_bytes(parse_advice(data)) == data
 
 
+def test_what_came_later_is_left_out_where_it_is_empty() -> None:
+    """A report from before there was such a field says the same bytes, and is no forgery."""
+    earlier = advice_to_bytes(sample_advice(contradictions=()))
+    assert "contradictions" not in json.loads(earlier)
+    assert parse_advice(earlier).contradictions == ()
+    Draft202012Validator(json.loads(advice_schema())).validate(json.loads(earlier))
+    with pytest.raises(RefusedError):
+        parse_advice(canonical({**json.loads(earlier), "contradictions": []}))
+
+
 def test_all_indicators_are_in_it() -> None:
     assert len(sample_advice().indicators) == 108
     assert len(sample_advice().sections) == 22

@@ -174,7 +174,14 @@ def test_signals_are_a_document_of_their_own(full: str) -> None:
     assert "negentien dagen buiten de termijn" in text
     assert "Gemeld door RJ-A-9999" in text
     assert "negentien dagen" not in full
-    empty = annex.model_copy(update={"signals": ()})
+    assert "Ook als signaal aan de CI gemeld: Overig." in text
+    assert text.count("Niet als signaal gemeld.") == 1
+    for said in ("Tegenspraak met opgegeven feiten", "vier dagdelen", "“4 dagdelen”"):
+        assert said in text
+        assert said in full
+    assert "1.280 uur" in text
+    assert "als signaal" not in full
+    empty = annex.model_copy(update={"signals": (), "contradictions": ()})
     assert "De assessoren hebben geen signalen." in _text(layout_signals(empty, NL))
 
 

@@ -57,13 +57,17 @@ class Source:
 
 @dataclass(frozen=True)
 class RenderRequest:
-    """A page (from 1) of an added document; `zoom` 1000 is one pixel per point."""
+    """A page (from 1) of an added document; `zoom` 1000 is one pixel per point.
+
+    `dark` is light on dark, photographs aside.
+    """
 
     document: int
     page: int
     zoom: int
     rotation: Rotation = 0
     clip: Clip | None = None
+    dark: bool = False
 
 
 @dataclass(frozen=True)
@@ -260,6 +264,7 @@ class Renderer:
             "zoom": request.zoom,
             "rotation": request.rotation,
             "clip": request.clip,
+            "dark": request.dark,
         }
         pixels = self._ask(request.document, header, parse_pixels, wanted, second=second)
         if second:

@@ -15,12 +15,16 @@ ZOOM_MAX = 100_000
 
 @dataclass(frozen=True)
 class Picture:
-    """One page at a zoom in thousandths, turned clockwise, and the part of it that is wanted."""
+    """One page at a zoom in thousandths, turned clockwise, and the part of it that is wanted.
+
+    `dark` is light on dark, photographs aside.
+    """
 
     page: int
     zoom: int
     rotation: int
     clip: Clip | None
+    dark: bool = False
 
 
 def picture_of(header: dict[str, Any], pages: int) -> Picture:
@@ -28,11 +32,11 @@ def picture_of(header: dict[str, Any], pages: int) -> Picture:
     page, zoom, rotation = (int(header[key]) for key in ("page", "zoom", "rotation"))
     if not 1 <= page <= pages or not 1 <= zoom <= ZOOM_MAX or rotation not in _TURNS:
         raise ProtocolError("no such picture")
-    clip = header["clip"]
+    clip, dark = header["clip"], header["dark"] is True
     if clip is None:
-        return Picture(page, zoom, rotation, None)
+        return Picture(page, zoom, rotation, None, dark)
     left, top, right, bottom = map(int, clip)
-    return Picture(page, zoom, rotation, (left, top, right, bottom))
+    return Picture(page, zoom, rotation, (left, top, right, bottom), dark)
 
 
 def fitted(picture: Picture, size: PageSize) -> tuple[float, Clip]:

@@ -22,6 +22,7 @@ from assessor_app.engine.page_protocol import (
     Opened,
     OutlineEntry,
     PageSize,
+    Rect,
 )
 from assessor_app.engine.protocol import FULL, Status
 from assessor_app.engine.worker_documents import Document
@@ -34,12 +35,13 @@ _POINT = 100  # hundredths
 
 def overview(document: Document) -> Opened:
     """Return what a viewer needs before it asks for pages."""
-    sizes = tuple(_size(document, number) for number in range(document.page_count))
+    sizes = tuple(size_of(document, number) for number in range(document.page_count))
     outline = tuple(_outline(document, sizes))
     return Opened(Status.OK, sizes, outline, bool(document.is_reflowable))
 
 
-def _size(document: Document, index: int) -> PageSize:
+def size_of(document: Document, index: int) -> PageSize:
+    """Return the size of a page, counted from 0."""
     width, height = _raw_size(document, index)
     scale = min(1.0, SIDE_MAX / max(width, height))
     return PageSize(max(1, round(width * scale)), max(1, round(height * scale)))
@@ -94,6 +96,21 @@ def _share(value: float, whole: float) -> int:
     return max(0, min(FULL, round(value / (whole or 1) * FULL)))
 
 
+def pictures(document: Document, number: int) -> list[Rect]:
+    """Return where page `number` has pictures in pixels, stencils aside: those are drawn as ink."""
+    page = _page(document, number - 1)
+    box = _LIBRARY.fz_bound_page(page)
+    options = _LIBRARY.FzStextOptions(_LIBRARY.FZ_STEXT_PRESERVE_IMAGES)
+    found = []
+    for block in _LIBRARY.FzStextPage(page, options):
+        if block.m_internal.type == _LIBRARY.FZ_STEXT_BLOCK_IMAGE:
+            area = block.m_internal.bbox
+            x0, x1 = (_share(x - box.x0, box.x1 - box.x0) for x in (area.x0, area.x1))
+            y0, y1 = (_share(y - box.y0, box.y1 - box.y0) for y in (area.y0, area.y1))
+            found.append((x0, y0, x1, y1))
+    return found
+
+
 def _outline(document: Document, sizes: tuple[PageSize, ...]) -> Iterator[OutlineEntry]:
     root = _LIBRARY.fz_load_outline(document.this)
     waiting = [(root, 0)]
@@ -123,7 +140,7 @@ def draw(document: Document, picture: Picture, target: memoryview) -> tuple[int,
     """Draw a page, or the clip of it, into `target`; return width and height in pixels."""
     page = _page(document, picture.page - 1)
     box = _LIBRARY.fz_bound_page(page)
-    size = _size(document, picture.page - 1)
+    size = size_of(document, picture.page - 1)
     scale, area = fitted(picture, size)
     width, height = area[2] - area[0], area[3] - area[1]
     whole = size.pixels(picture.zoom, picture.rotation)
@@ -154,3 +171,22 @@ def _matrix(box: Any, whole: tuple[float, float], rotation: int) -> Any:
     shift = {0: (0, 0), 90: (whole[0], 0), 180: whole, 270: (0, whole[1])}[rotation]
     matrix = _LIBRARY.fz_concat(matrix, _LIBRARY.fz_rotate(rotation))
     return _LIBRARY.fz_concat(matrix, _LIBRARY.fz_translate(*shift))
+
+
+class FirstDrawing:
+    """An open document as this engine draws it, with the methods of the second one's."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def size_of(self, index: int) -> PageSize:
+        """Return the size of a page, counted from 0."""
+        return size_of(self._document, index)
+
+    def pictures(self, number: int) -> list[Rect]:
+        """Return where page `number` has pictures in pixels."""
+        return pictures(self._document, number)
+
+    def draw(self, picture: Picture, target: memoryview) -> tuple[int, int]:
+        """Draw a page, or the clip of it, into `target`; return width and height in pixels."""
+        return draw(self._document, picture, target)

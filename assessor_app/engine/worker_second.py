@@ -10,8 +10,8 @@ from typing import Any
 
 import pypdfium2
 
-from assessor_app.engine.page_protocol import PIXEL_BYTES, SIDE_MAX, Opened, PageSize
-from assessor_app.engine.protocol import Status
+from assessor_app.engine.page_protocol import PIXEL_BYTES, SIDE_MAX, Opened, PageSize, Rect
+from assessor_app.engine.protocol import FULL, Status
 from assessor_app.engine.worker_documents import PAGES_MAX, UnreadableError
 from assessor_app.engine.worker_pictures import Picture, fitted
 
@@ -44,9 +44,10 @@ class SecondDocument:
 
     def overview(self) -> Opened:
         """Return the sizes of all pages."""
-        return Opened(Status.OK, tuple(map(self._size, range(self.page_count))))
+        return Opened(Status.OK, tuple(map(self.size_of, range(self.page_count))))
 
-    def _size(self, index: int) -> PageSize:
+    def size_of(self, index: int) -> PageSize:
+        """Return the size of a page, counted from 0."""
         try:
             width, height = (
                 max(side * _POINT, 1.0) for side in self._document.get_page_size(index)
@@ -58,14 +59,11 @@ class SecondDocument:
 
     def draw(self, picture: Picture, target: memoryview) -> tuple[int, int]:
         """Draw a page, or the clip of it, into `target`; return width and height in pixels."""
-        size = self._size(picture.page - 1)
+        size = self.size_of(picture.page - 1)
         scale, (left, top, right, bottom) = fitted(picture, size)
         width, height = right - left, bottom - top
         whole = [round(side * scale) for side in size.pixels(picture.zoom, picture.rotation)]
-        try:
-            page = self._document[picture.page - 1]
-        except _LIBRARY.PdfiumError as error:
-            raise UnreadableError(Status.DAMAGED) from error
+        page = self._page(picture.page)
         count = width * height * PIXEL_BYTES
         buffer = (ctypes.c_char * count).from_buffer(target)
         stride = width * PIXEL_BYTES
@@ -78,3 +76,29 @@ class SecondDocument:
         _RAW.FPDFBitmap_Destroy(bitmap)
         page.close()
         return width, height
+
+    def pictures(self, number: int) -> list[Rect]:
+        """Return where page `number` has pictures in pixels."""
+        page = self._page(number)
+        kinds = (_RAW.FPDF_PAGEOBJ_IMAGE,)
+        found = [_shown(page, each.get_bounds()) for each in page.get_objects(filter=kinds)]
+        page.close()
+        return found
+
+    def _page(self, number: int) -> Any:
+        try:
+            return self._document[number - 1]
+        except _LIBRARY.PdfiumError as error:
+            raise UnreadableError(Status.DAMAGED) from error
+
+
+def _shown(page: Any, bounds: tuple[float, float, float, float]) -> Rect:
+    """Return a rectangle in points of the file as one in 1/10,000 of the page as shown."""
+    left, bottom, right, top = bounds
+    across, down = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for x, y in ((left, top), (right, bottom)):
+        _RAW.FPDF_PageToDevice(page, 0, 0, FULL, FULL, 0, x, y, across, down)
+        corners.append((max(0, min(FULL, across.value)), max(0, min(FULL, down.value))))
+    (x0, y0), (x1, y1) = corners
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -11,6 +11,7 @@ from typing import IO, Any
 from assessor_app.engine import worker_documents as documents
 from assessor_app.engine import worker_rendering as rendering
 from assessor_app.engine.page_protocol import (
+    Rect,
     entered_header,
     fault_header,
     links_header,
@@ -18,6 +19,7 @@ from assessor_app.engine.page_protocol import (
     pixels_header,
 )
 from assessor_app.engine.protocol import ProtocolError, Status, write_frame
+from assessor_app.engine.worker_darkening import darken, find_photographs
 from assessor_app.engine.worker_pictures import picture_of
 
 Header = dict[str, Any]
@@ -30,6 +32,7 @@ class Session:
     def __init__(self, shared: memoryview) -> None:
         self._shared = shared
         self._open: dict[tuple[int, bool], Any] = {}
+        self._photographs: dict[tuple[int, bool], dict[int, tuple[Rect, ...]]] = {}
 
     def handlers(self) -> dict[str, Handler]:
         """Return what answers each request by its name."""
@@ -63,6 +66,7 @@ class Session:
         else:
             document = documents.open_document(payload, header["media_type"])
         self._open[_place(header)] = document
+        self._photographs[_place(header)] = {}
         return entered_header(document.page_count)
 
     def _overview(self, header: Header, _: bytes) -> Header:
@@ -73,6 +77,7 @@ class Session:
 
     def _closed(self, header: Header, _: bytes) -> Header:
         self._open.pop(_place(header)).close()
+        del self._photographs[_place(header)]
         return {"kind": "closed"}
 
     def _links(self, header: Header, _: bytes) -> Header:
@@ -84,9 +89,19 @@ class Session:
     def _render(self, header: Header, _: bytes) -> Header:
         document = self._document(header)
         picture = picture_of(header, document.page_count)
-        if header["second"]:
-            return pixels_header(*document.draw(picture, self._shared))
-        return pixels_header(*rendering.draw(document, picture, self._shared))
+        drawing = document if header["second"] else rendering.FirstDrawing(document)
+        photographs = self._photographs_of(header, drawing, picture.page) if picture.dark else ()
+        width, height = drawing.draw(picture, self._shared)
+        if picture.dark:
+            darken(self._shared, picture, drawing.size_of(picture.page - 1), photographs)
+        return pixels_header(width, height)
+
+    def _photographs_of(self, header: Header, drawing: Any, page: int) -> tuple[Rect, ...]:
+        known = self._photographs[_place(header)]
+        if page not in known:
+            pictures, size = drawing.pictures(page), drawing.size_of(page - 1)
+            known[page] = find_photographs(pictures, page, size, drawing.draw, self._shared)
+        return known[page]
 
     def _document(self, header: Header) -> Any:
         document = self._open.get(_place(header))

@@ -44,12 +44,15 @@ class PageCache:
         while self._size > self._budget:
             self._drop(max(self._held, key=self._distance))
 
-    def nearest(self, place: Place, page: int, rotation: int = 0) -> Pixels | None:
+    def nearest(
+        self, place: Place, page: int, rotation: int = 0, *, dark: bool = False
+    ) -> Pixels | None:
         """Return the sharpest whole picture of a page at any zoom, to be shown scaled."""
         whole = [
             (request.zoom, pixels)
             for request, pixels in self._held.items()
             if (request.place, request.page, request.rotation) == (place, page, rotation)
+            and request.dark is dark
             and request.clip is None
         ]
         return max(whole, key=lambda each: each[0])[1] if whole else None

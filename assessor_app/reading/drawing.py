@@ -71,6 +71,7 @@ class Drawing:
             request.zoom,
             request.rotation,
             request.clip,
+            request.dark,
         )
         try:
             return self.renderer.draw(picture, wanted)

@@ -27,6 +27,8 @@ class Urgency(IntEnum):
 class TileRequest:
     """A page, or the part of it within `clip`; `zoom` 1000 is one pixel per point.
 
+    `dark` is light on dark, photographs aside.
+
     `viewer` tells apart who asks, such as the page view and the thumbnails beside it: they do not
     replace each other's requests.
     """
@@ -38,6 +40,7 @@ class TileRequest:
     clip: Clip | None = None
     urgency: Urgency = Urgency.VISIBLE
     viewer: int = 0
+    dark: bool = False
 
     @property
     def picture(self) -> TileRequest:
@@ -120,4 +123,6 @@ def unwanted_in(place: Place, keep: Container[TileRequest]) -> Callable[[TileReq
 def _replaces(new: TileRequest, old: TileRequest) -> bool:
     if (new.viewer, new.place, new.page) != (old.viewer, old.place, old.page):
         return False
-    return new.picture == old.picture or (new.zoom, new.rotation) != (old.zoom, old.rotation)
+    if new.picture == old.picture:
+        return True
+    return (new.zoom, new.rotation, new.dark) != (old.zoom, old.rotation, old.dark)

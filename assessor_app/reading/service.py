@@ -129,10 +129,12 @@ class PageService:
         with self._changed:
             return self._cache.get(request)
 
-    def nearest(self, place: Place, page: int, rotation: int = 0) -> Pixels | None:
+    def nearest(
+        self, place: Place, page: int, rotation: int = 0, *, dark: bool = False
+    ) -> Pixels | None:
         """Return the sharpest whole picture of a page at hand, to be shown scaled meanwhile."""
         with self._changed:
-            return self._cache.nearest(place, page, rotation)
+            return self._cache.nearest(place, page, rotation, dark=dark)
 
     @property
     def standby_ready(self) -> bool:

@@ -58,6 +58,7 @@ class Command(StrEnum):
     ZOOM_FIT = "zoom_fit"
     ROTATE = "rotate"
     SINGLE_PAGE = "single_page"
+    DARK_PAGES = "dark_pages"
     EXTEND = "extend"
     FIND = "find"
     NEXT_HIT = "next_hit"
@@ -173,6 +174,7 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.ZOOM_FIT: _fixed(Scope.PAGES, "0", "Ctrl+0", "Ctrl+9", shown="0 · Ctrl+9"),
         Command.ROTATE: _fixed(Scope.PAGES, "Ctrl+R", "Ctrl+Shift+R"),
         Command.SINGLE_PAGE: _free(Scope.PAGES, "Alt+P"),
+        Command.DARK_PAGES: _free(Scope.PAGES, "Alt+D"),
         Command.EXTEND: _fixed(
             Scope.PAGES,
             *(f"Shift+{each}" for each in ("Left", "Right", "Up", "Down", "Home", "End")),

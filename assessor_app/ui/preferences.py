@@ -23,7 +23,7 @@ LOCK_AFTER: Final = (5, 15, 30, 60, 0)
 
 @dataclass(frozen=True)
 class Preferences:
-    """`scale` is one of SCALES, `lock_after` of LOCK_AFTER.
+    """`scale` is one of SCALES, `lock_after` of LOCK_AFTER; `dark_pages` are light on dark.
 
     `keys` are the commands whose key was changed, with that key.
     """
@@ -32,6 +32,7 @@ class Preferences:
     appearance: Appearance = Appearance.SYSTEM
     scale: float = 1.0
     single_keys: bool = True
+    dark_pages: bool = False
     lock_after: int = 15
     keys: tuple[tuple[str, str], ...] = ()
 
@@ -51,6 +52,7 @@ def read_preferences(home: Path) -> Preferences:
         ),
         scale=_one_of(found.get("scale"), SCALES, 1.0),
         single_keys=found.get("single_keys") is not False,
+        dark_pages=found.get("dark_pages") is True,
         lock_after=_one_of(found.get("lock_after"), LOCK_AFTER, 15),
         keys=_keys(found.get("keys")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
@@ -206,3 +207,31 @@ def _rows(width: int, height: int) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Pixels (red, green, blue, `width` of them in a row) at a place of the page in points."""
+
+    pixels: bytes
+    width: int
+    at: tuple[int, int, int, int]
+
+
+def pictured(size: tuple[int, int], pictures: Sequence[Placed], content: bytes = b"") -> bytes:
+    """A PDF of one page with pictures on it, and `content` over them."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=size)
+        named, drawing = pikepdf.Dictionary(), b""
+        for number, each in enumerate(pictures):
+            left, bottom, right, top = each.at
+            image = pdf.make_stream(each.pixels)
+            image.Type, image.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+            image.Width, image.Height = each.width, len(each.pixels) // 3 // each.width
+            image.ColorSpace, image.BitsPerComponent = pikepdf.Name.DeviceRGB, 8
+            named[f"/P{number}"] = image
+            matrix = f"q {right - left} 0 0 {top - bottom} {left} {bottom} cm /P{number} Do Q "
+            drawing += matrix.encode()
+        page.Resources = pikepdf.Dictionary(XObject=named)
+        page.Contents = pdf.make_stream(drawing + content)
+        return _saved(pdf)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessor_app.ui.style import SOFT_KINDS
 from assessor_app.ui.theme import Appearance, Theme, theme_of
+from assessor_app.ui.view.overlays import LOOKS as DRAWN
 
 LOOKS = (Appearance.LIGHT, Appearance.DARK, Appearance.HIGH_CONTRAST)
 GROUNDS = ("background", "surface", "sunken", "hover", "selected")
@@ -61,6 +62,14 @@ def test_graphics_and_focus_rings_stand_out(look: Appearance) -> None:
         pair: round(contrast(theme, *pair), 2) for pair in GRAPHICS if contrast(theme, *pair) < 3
     }
     assert weak == {}
+
+
+def test_what_is_drawn_on_dark_pages_stands_out() -> None:
+    theme, lines = theme_of(Appearance.DARK), {look.line for look in DRAWN.values()}
+    fills = {look.fill for look in DRAWN.values() if look.fill}
+    assert contrast(theme, "text", "page_dark") >= 4.5
+    assert {token for token in lines if contrast(theme, token, "page_dark") < 3} == set()
+    assert {token for token in fills if contrast(theme, "text", token) < 4.5} == set()
 
 
 def test_black_on_white_is_twenty_one() -> None:

@@ -212,6 +212,11 @@ def test_the_nearest_picture_is_the_sharpest_whole_one() -> None:
     assert cache.nearest(HERE, 1) is large
     assert cache.nearest(HERE, 1, rotation=90) is turned
     assert cache.nearest(HERE, 2) is None
+    assert cache.nearest(HERE, 1, dark=True) is None
+    dark = _pixels(20)
+    cache.put(replace(_visible(1), dark=True), dark)
+    assert cache.nearest(HERE, 1, dark=True) is dark
+    assert cache.nearest(HERE, 1) is large
 
 
 def test_a_document_can_be_forgotten() -> None:

@@ -60,6 +60,7 @@ class PageCanvas(PageScroller):
         self.moved.connect(self._on_moved)
         self.zoomed.connect(self._on_zoomed)
         desk.appearance_changed.connect(self.viewport().update)
+        desk.preferred.connect(self._on_preferred)
 
     def show_pages(self, story: Story, read: ReadPages | None, state: ViewState | None) -> None:
         """Show other pages; marks and selection of the old ones go."""
@@ -97,6 +98,10 @@ class PageCanvas(PageScroller):
             self.viewport().update()
             self.selection_changed.emit()
 
+    def toggle_dark(self) -> None:
+        """Show pages light on dark, photographs aside, or as paper; here and everywhere."""
+        self.desk.prefer(dark_pages=not self.desk.preferences.dark_pages)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what is in the window, from what is at hand."""
         with QPainter(self.viewport()) as painter:
@@ -129,6 +134,10 @@ class PageCanvas(PageScroller):
         if not self._asking.isActive():
             self._asking.start(0)
         self._settling.start(SETTLED)
+
+    def _on_preferred(self) -> None:
+        self._asking.start(0)
+        self.viewport().update()
 
     def _on_zoomed(self) -> None:
         self._asking.start(ZOOM_PAUSE)

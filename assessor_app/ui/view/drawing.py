@@ -19,11 +19,20 @@ PAPER: Final = Appearance.LIGHT
 
 @dataclass(frozen=True)
 class Brushes:
-    """The look of the window, the look of paper, and device pixels per independent one."""
+    """The look of the window, the look of paper, and device pixels per independent one.
+
+    `dark` is paper that is light on dark.
+    """
 
     theme: Theme
     paper: Theme
     ratio: float
+    dark: bool = False
+
+    @property
+    def sheet(self) -> QColor:
+        """The colour of an empty page."""
+        return self.paper.colour("page_dark" if self.dark else "page")
 
     def length(self, independent: float) -> int:
         """Return a length in device pixels, at least one."""
@@ -37,9 +46,10 @@ class Brushes:
         return font
 
 
-def brushes_of(theme: Theme, ratio: float) -> Brushes:
-    """Return what is drawn with in one look; paper is white in every look."""
-    return Brushes(theme, theme_of(PAPER, scale=theme.scale), ratio)
+def brushes_of(theme: Theme, ratio: float, *, dark: bool = False) -> Brushes:
+    """Return what is drawn with in one look; paper is white in every look, unless `dark`."""
+    paper = theme_of(Appearance.DARK if dark else PAPER, scale=theme.scale)
+    return Brushes(theme, paper, ratio, dark)
 
 
 def begin_device_pixels(painter: QPainter, ratio: float) -> None:
@@ -59,7 +69,7 @@ def draw_paper(painter: QPainter, box: Box, brushes: Brushes) -> None:
     edge = brushes.length(1)
     around = as_rect(box).adjusted(-edge, -edge, edge, edge)
     painter.fillRect(around, brushes.theme.colour("outline"))
-    painter.fillRect(as_rect(box), brushes.paper.colour("page"))
+    painter.fillRect(as_rect(box), brushes.sheet)
 
 
 def draw_picture(painter: QPainter, box: Box, clip: Rect | None, image: QImage) -> None:
@@ -103,8 +113,8 @@ def draw_sketch(
 def draw_selected(
     painter: QPainter, box: Box, rects: Sequence[Rect], rotation: int, brushes: Brushes
 ) -> None:
-    """Draw selected text as with a marker: letters stay black."""
-    _multiply(painter, box, rects, rotation, brushes.paper.colour("selection"))
+    """Draw selected text as with a marker: letters stay as they are."""
+    _fill(painter, box, rects, rotation, brushes, "selection")
 
 
 def draw_overlay(
@@ -113,7 +123,7 @@ def draw_overlay(
     """Draw a mark, citation or hit: filled, with its line; signs are drawn over all of them."""
     look = LOOKS[overlay.role]
     if look.fill is not None:
-        _multiply(painter, box, overlay.rects, rotation, brushes.paper.colour(look.fill))
+        _fill(painter, box, overlay.rects, rotation, brushes, look.fill)
     colour = brushes.paper.colour(look.line)
     pen = QPen(QBrush(colour), brushes.length(1.5), look.pen)
     for rect in overlay.rects:
@@ -121,10 +131,13 @@ def draw_overlay(
         _draw_line(painter, at, pen, boxed=look.boxed, edge=brushes.length(1))
 
 
-def _multiply(
-    painter: QPainter, box: Box, rects: Sequence[Rect], rotation: int, colour: QColor
+def _fill(
+    painter: QPainter, box: Box, rects: Sequence[Rect], rotation: int, brushes: Brushes, token: str
 ) -> None:
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    mode, colour = QPainter.CompositionMode, brushes.paper.colour(token)
+    painter.setCompositionMode(
+        mode.CompositionMode_Lighten if brushes.dark else mode.CompositionMode_Multiply
+    )
     for rect in rects:
         painter.fillRect(as_rect(on_screen(rect, box, rotation)), colour)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

@@ -1,6 +1,7 @@
 """What is drawn over pages: marks, cited passages, places found.
 
-Paper is white in every look, so the colours on it are those of the light one. A role is told by
+Paper is white in every look, so the colours on it are those of the light one; pages that are light
+on dark take those of the dark one. A role is told by
 colour, by the line below the words and by a sign in the margin.
 """
 

@@ -12,7 +12,7 @@ from assessor_app.reading.geometry import Box
 from assessor_app.ui.view import drawing
 from assessor_app.ui.view.scroller import headings_in
 from assessor_app.ui.view.signs import draw_stack, stack_signs
-from assessor_app.ui.view.wanted import clips_in, request
+from assessor_app.ui.view.wanted import clips_in, is_dark, request, stale_picture
 
 if TYPE_CHECKING:
     from assessor_app.ui.view.canvas import PageCanvas
@@ -34,7 +34,7 @@ class PageDrawing:
     def __init__(self, canvas: PageCanvas, painter: QPainter) -> None:
         self._canvas, self._painter = canvas, painter
         self._window = canvas.window_box()
-        self._brushes = drawing.brushes_of(canvas.desk.theme, canvas.ratio)
+        self._brushes = drawing.brushes_of(canvas.desk.theme, canvas.ratio, dark=is_dark(canvas))
 
     def draw(self) -> dict[int, Shown]:
         """Draw everything in the window."""
@@ -91,7 +91,7 @@ class PageDrawing:
 
     def _draw_beneath(self, index: int, box: Box) -> Shown:
         canvas, rotation = self._canvas, self._canvas.rotation_of(index)
-        stale = canvas.pictures.stale(*canvas.story.place_at(index), rotation)
+        stale = stale_picture(canvas, canvas.pictures, index)
         if stale is not None:
             part = drawing.as_rect(self._window)
             drawing.draw_stale(self._painter, box, part, stale)

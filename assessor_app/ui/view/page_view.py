@@ -38,6 +38,7 @@ from assessor_app.ui.view.spoken import Narrator
 from assessor_app.ui.view.text_pane import TextPane
 from assessor_app.ui.view.thumbnails import Thumbnails
 from assessor_app.ui.view.tool_bar import ToolActs, ToolBar
+from assessor_app.ui.view.wanted import is_dark
 from assessor_app.ui.view.wheel import Wheel
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class PageView(QWidget):
                 Entry(Command.FIND, self.open_find),
                 Entry(Command.PAGE_TEXT, self.sides.toggle_text, on=text.isVisible),
                 Entry(Command.SINGLE_PAGE, self.single.toggle, on=lambda: self.canvas.single),
+                Entry(Command.DARK_PAGES, self.canvas.toggle_dark, on=lambda: is_dark(self.canvas)),
             ),
         )
         self._arrange()
@@ -183,16 +185,11 @@ class PageView(QWidget):
 
     def show_thumbnails(self) -> None:
         """Show or hide the small pages."""
-        self._toggle_left(self.thumbnails)
+        _toggle_left(self, self.thumbnails)
 
     def show_outline(self) -> None:
         """Show or hide the tables of contents."""
-        self._toggle_left(self.outline)
-
-    def _toggle_left(self, panel: QWidget) -> None:
-        self.sides.toggle_left(panel)
-        self.tool_bar.thumbnails.setChecked(self.sides.is_left(self.thumbnails))
-        self.tool_bar.outline.setChecked(self.sides.is_left(self.outline))
+        _toggle_left(self, self.outline)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Have it kept where the reader was."""
@@ -230,6 +227,7 @@ class PageView(QWidget):
             (Command.SELECT_IN_SIGHT, self.pointer.select_in_sight),
             (Command.PAGE_TEXT, self.sides.toggle_text),
             (Command.SINGLE_PAGE, self.single.toggle),
+            (Command.DARK_PAGES, self.canvas.toggle_dark),
         ):
             bind_command(self._desk, self, command, act)
 
@@ -244,3 +242,9 @@ class PageView(QWidget):
             self.narrator.describe()
             self.sides.follow(index)
             self.position_changed.emit(*position)
+
+
+def _toggle_left(view: PageView, panel: QWidget) -> None:
+    view.sides.toggle_left(panel)
+    view.tool_bar.thumbnails.setChecked(view.sides.is_left(view.thumbnails))
+    view.tool_bar.outline.setChecked(view.sides.is_left(view.outline))

@@ -48,9 +48,9 @@ class PagePictures(QObject):
         """Return exactly this picture, if it is at hand."""
         return as_image(self._service.cached(request))
 
-    def stale(self, place: Place, page: int, rotation: int) -> QImage | None:
+    def stale(self, place: Place, page: int, rotation: int, *, dark: bool) -> QImage | None:
         """Return a whole picture of the page at some other size."""
-        return as_image(self._service.nearest(place, page, rotation))
+        return as_image(self._service.nearest(place, page, rotation, dark=dark))
 
     def fault(self, place: Place, page: int) -> Status | None:
         """Return why a page cannot be shown, once that is known."""

@@ -75,14 +75,14 @@ def draw_stack(painter: QPainter, stack: Stack, brushes: Brushes) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     if len(stack.overlays) > 1:
         painter.setPen(QPen(colour, brushes.length(1)))
-        painter.setBrush(brushes.paper.colour("page"))
+        painter.setBrush(brushes.sheet)
         painter.drawRoundedRect(as_rect(stack.at), side / 2, side / 2)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawEllipse(sign)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setFont(brushes.font("small", bold=True))
-    painter.setPen(brushes.paper.colour("page"))
+    painter.setPen(brushes.sheet)
     painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, look.sign)
     if len(stack.overlays) > 1:
         painter.setPen(brushes.paper.colour("text"))

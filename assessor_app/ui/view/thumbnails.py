@@ -29,7 +29,7 @@ from assessor_app.reading.story import Story
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.view.pictures import PagePictures
 from assessor_app.ui.view.scroller import PageScroller
-from assessor_app.ui.view.wanted import small_request, viewer_of
+from assessor_app.ui.view.wanted import is_dark, small_request, stale_picture, viewer_of
 
 VIEWER: Final = 3  # added to the view's number
 PICTURE: Final = QSize(108, 140)
@@ -88,6 +88,7 @@ class Thumbnails(QListView):
         self.setAccessibleName(desk.text("ui.view.thumbnails"))
         self.verticalScrollBar().valueChanged.connect(self._asking.start)
         self.pictures.arrived.connect(self.viewport().update)
+        desk.preferred.connect(self._asking.start)
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
 
@@ -155,14 +156,14 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         return ROW
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self._desk.theme
+        theme, scroller = self._desk.theme, self._view.scroller
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.fillRect(rect, theme.colour("selected" if selected else "surface"))
         picture = self._picture_rect(rect, index.row())
         painter.fillRect(picture.adjusted(-1, -1, 1, 1), theme.colour("outline"))
-        painter.fillRect(picture, theme.colour("page"))
+        painter.fillRect(picture, theme.colour("page_dark" if is_dark(scroller) else "page"))
         self._draw_picture(painter, picture, index.row())
         if selected:
             painter.setPen(theme.colour("focus"))
@@ -186,8 +187,8 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         story = view.scroller.story
         if story.is_notice(page):
             return
-        image = view.pictures.sharp(view.request(page)) or view.pictures.stale(
-            *story.place_at(page), view.scroller.rotation_of(page)
+        image = view.pictures.sharp(view.request(page)) or stale_picture(
+            view.scroller, view.pictures, page
         )
         if image is None:
             return

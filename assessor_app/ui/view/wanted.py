@@ -11,6 +11,8 @@ from assessor_app.reading.requests import TileRequest, Urgency
 from assessor_app.ui.view.scroller import PageScroller
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from assessor_app.ui.view.pictures import PagePictures
 
 BENEATH: Final = 1  # added to a view's number: whole pages that are shown below missing tiles
@@ -24,6 +26,17 @@ AHEAD: Final = 2  # windows fetched in advance in the direction of reading
 def viewer_of(scroller: PageScroller) -> int:
     """Return what tells a view's requests from those of other views of the same service."""
     return id(scroller)
+
+
+def is_dark(scroller: PageScroller) -> bool:
+    """Tell whether pages are light on dark, as it is set."""
+    return scroller.desk.preferences.dark_pages
+
+
+def stale_picture(scroller: PageScroller, pictures: PagePictures, index: int) -> QImage | None:
+    """Return a whole picture of a page at some other size, if any is at hand."""
+    where = scroller.story.place_at(index)
+    return pictures.stale(*where, scroller.rotation_of(index), dark=is_dark(scroller))
 
 
 def part_shown(box: Box, window: Box) -> Rect:
@@ -55,6 +68,7 @@ def request(
         clip,
         urgency,
         viewer_of(scroller),
+        is_dark(scroller),
     )
 
 
@@ -65,7 +79,7 @@ def small_request(
     place, page = scroller.story.place_at(index)
     zoom = _zoom_for(scroller.pages.shapes[index], width)
     rotation = cast("Rotation", scroller.rotation_of(index))
-    return TileRequest(place, page, zoom, rotation, None, urgency, viewer)
+    return TileRequest(place, page, zoom, rotation, None, urgency, viewer, is_dark(scroller))
 
 
 def _zoom_for(shape: PageShape, width: int) -> int:
@@ -81,7 +95,7 @@ def previews_around(scroller: PageScroller, page: int, pictures: PagePictures) -
         )
         for index in sorted(near, key=lambda each: abs(each - page))
         if not scroller.story.is_notice(index)
-        if pictures.stale(*scroller.story.place_at(index), scroller.rotation_of(index)) is None
+        if stale_picture(scroller, pictures, index) is None
     ]
 
 
@@ -114,10 +128,7 @@ def _missing(
         request(scroller, index, clip, urgency) for clip in clips_in(scroller, index, window)
     ]
     missing = [each for each in requests if pictures.sharp(each) is None]
-    if missing and missing[0].clip is not None:
-        place, page = scroller.story.place_at(index)
-        if pictures.stale(place, page, scroller.rotation_of(index)) is None:
-            yield small_request(
-                scroller, index, BENEATH_WIDTH, viewer_of(scroller) + BENEATH, urgency
-            )
+    in_tiles = bool(missing) and missing[0].clip is not None
+    if in_tiles and stale_picture(scroller, pictures, index) is None:
+        yield small_request(scroller, index, BENEATH_WIDTH, viewer_of(scroller) + BENEATH, urgency)
     yield from missing

@@ -1,4 +1,4 @@
-"""Weergave: language, look and text size; each redraws the window at once."""
+"""Weergave: language, look, text size and paper; each redraws the window at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assessor_app.ui.theme import Appearance
 
 
 class LookPart(QWidget):
-    """Three choices."""
+    """Four choices."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -30,11 +30,16 @@ class LookPart(QWidget):
             for each in Appearance
         ]
         sizes = [(f"{round(each * 100)} %", each == kept.scale, {"scale": each}) for each in SCALES]
+        papers = [
+            (desk.text("ui.preferences.paper.light"), not kept.dark_pages, {"dark_pages": False}),
+            (desk.text("ui.preferences.paper.dark"), kept.dark_pages, {"dark_pages": True}),
+        ]
         self.setLayout(
             column(
                 self._choices(desk.text("ui.preferences.language"), languages, columns=2),
                 self._choices(desk.text("ui.preferences.appearance"), looks, columns=2),
                 self._choices(desk.text("ui.preferences.size"), sizes, columns=3),
+                self._choices(desk.text("ui.preferences.paper"), papers, columns=2),
                 spacing=4,
             )
         )

@@ -118,6 +118,7 @@ class Code(StrEnum):
     NOTHING_REMAINING = "nothing_remaining"
     NOTHING_TO_ANNOTATE = "nothing_to_annotate"
     COPY_IMPOSSIBLE = "copy_impossible"
+    RECOGNISER_MISSING = "recogniser_missing"
     SEAL_HAS_LEFT = "seal_has_left"
 
     # two sheets that meet, the talk and the advice
@@ -190,7 +191,8 @@ class Code(StrEnum):
     PACKAGE_SUCCEEDS = "package_succeeds"
     PACKAGE_OTHER_DOSSIER = "package_other_dossier"
     PACKAGE_OTHER_RULES = "package_other_rules"
-    PACKAGE_AFTER_SEAL = "package_after_seal"
+    NOT_REOPENED = "not_reopened"
+    REOPENING_UNCHANGED = "reopening_unchanged"
     SECOND_LOOK_UNKNOWN = "second_look_unknown"
     ENGINE_FAILED = "engine_failed"
 

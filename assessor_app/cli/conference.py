@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add `sheet`, `compare`, `settle`, `accept` and `agenda`."""
+    """Add `sheet`, `compare`, `settle`, `accept`, `reopen` and `agenda`."""
     sheet = verbs.group(verbs.add("sheet", None, verbs.text("cli.help.sheet")))
     judging.add_sheet_form(sheet)
     export = sheet.add("export", export_records, sheet.text("cli.help.sheet_export"))
@@ -37,6 +37,13 @@ def add_verbs(verbs: Verbs) -> None:
     accept = verbs.add("accept", accept_items, verbs.text("cli.help.accept"))
     accept.add_argument("id")
     accept.add_argument("items", nargs="*")
+    reopen = verbs.add("reopen", reopen_items, verbs.text("cli.help.reopen"))
+    reopen.add_argument("id")
+    reopen.add_argument("items", nargs="*", metavar="ITEM")
+    reopen.add_argument(
+        "--nothing", action="store_true", help=verbs.text("cli.help.reopen_nothing")
+    )
+    reopen.add_argument("--reason")
     agenda = verbs.add("agenda", make_agenda, verbs.text("cli.help.agenda"))
     agenda.add_argument("id")
     agenda.add_argument("-o", "--output", type=Path)
@@ -180,6 +187,58 @@ def accept_items(session: Session) -> Answer:
     )
     line = session.text("cli.accepted", count=len(accepted.items))
     return Answer(vars(accepted), (line,))
+
+
+def reopen_items(session: Session) -> Answer:
+    arguments = session.arguments
+    asked = bool(arguments.items) or arguments.nothing
+    if (bool(arguments.items) and arguments.nothing) or asked != bool(arguments.reason):
+        raise UsageError(session.text("cli.reopen_usage"))
+    if not asked:
+        return _show_supplement(session)
+    items = actions.propose_reopening(
+        session.workspace,
+        dossier=session.dossier,
+        items=tuple(arguments.items),
+        reason=arguments.reason,
+    )
+    key = "cli.reopen_proposed" if items else "cli.reopen_proposed_nothing"
+    return Answer({"items": items}, (session.text(key, items=", ".join(items)),))
+
+
+def _show_supplement(session: Session) -> Answer:
+    found = actions.show_supplement(session.workspace, dossier=session.dossier)
+    if not found.supplement:
+        return Answer(vars(found), (session.text("cli.supplement_none"),))
+    lines = [
+        session.text(
+            "cli.supplement_round",
+            number=number,
+            package=(one.package or "")[:16],
+            items=session.text("cli.supplement_everything")
+            if one.items is None
+            else ", ".join(one.items),
+        )
+        for number, one in enumerate(found.rounds, start=1)
+    ]
+    if not found.agreed:
+        lines.append(session.text("cli.supplement_waiting"))
+    elif not any(proposal.items for proposal in found.proposals):
+        lines.append(session.text("cli.supplement_nothing"))
+    lines += [
+        session.text(
+            "cli.supplement_proposal",
+            number=one.author,
+            items=", ".join(one.items) or session.text("cli.supplement_no_items"),
+            reason=one.reason,
+        )
+        for one in found.proposals
+        if not one.accepted
+    ]
+    if found.suggested:
+        items = ", ".join(found.suggested)
+        lines.append(session.text("cli.supplement_suggested", items=items))
+    return Answer(vars(found), tuple(lines))
 
 
 def make_agenda(session: Session) -> Answer:

@@ -10,6 +10,7 @@ from assessor_app.cli.findings import finding_data, finding_line
 from assessor_app.cli.session import FOUND_WANTING, Answer, Session
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.intake import actions
+from assessor_app.intake.reports import ImportStatus
 from assessor_app.intake.wording import change_lines
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def import_package(session: Session) -> Answer:
         for document in summary.marked
     ]
     if summary.replacement is not None:
-        lines += _replacement_lines(session, summary.replacement)
+        supplements = summary.status is ImportStatus.SUPPLEMENTED
+        lines += _replacement_lines(session, summary.replacement, supplements=supplements)
     return Answer(vars(summary), tuple(lines))
 
 
@@ -99,8 +101,10 @@ def _preview(session: Session, path: Path) -> Answer:
     return Answer({"preview": preview}, tuple(lines))
 
 
-def _replacement_lines(session: Session, replacement: Replacement) -> tuple[str, ...]:
-    moved, items = replacement.moved, replacement.second_look
+def _replacement_lines(
+    session: Session, replacement: Replacement, *, supplements: bool
+) -> tuple[str, ...]:
+    moved, items, void = replacement.moved, replacement.second_look, replacement.seals_void
     return (
         *change_lines(session.catalogue, replacement.changes),
         *((session.text("cli.passages_moved", count=moved),) if moved else ()),
@@ -110,7 +114,8 @@ def _replacement_lines(session: Session, replacement: Replacement) -> tuple[str,
             for item in (gone.key if gone.kind in _ITEMS else session.text(f"entry.{gone.kind}"),)
         ),
         *((session.text("cli.second_look_items", items=", ".join(items)),) if items else ()),
-        session.text("cli.peer_needs_package"),
+        *((session.text("cli.seals_void", numbers=", ".join(void)),) if void else ()),
+        session.text("cli.peer_agrees" if supplements else "cli.peer_needs_package"),
     )
 
 

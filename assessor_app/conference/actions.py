@@ -11,28 +11,32 @@ from assessor_app.conference.exchange import (
     acceptable,
     open_proposals,
     outgoing,
-    own_sheet,
+    own_records,
 )
+from assessor_app.conference.supplement import Supplement, supplement_of
 from assessor_app.domain.agenda import Agenda, plan_agenda
 from assessor_app.domain.bodies import (
     ADVICE_ITEM,
+    REOPENING_ITEM,
     AcceptanceBody,
     ProposalBody,
     RecordKind,
+    ReopeningBody,
     SheetBody,
 )
 from assessor_app.domain.differences import Differences
 from assessor_app.domain.differences import compare_sheets as list_differences
-from assessor_app.domain.items import require_value
+from assessor_app.domain.items import closed_items, require_value
+from assessor_app.domain.rounds import Reopening
 from assessor_app.domain.sheet import EntryKind, Handover, PeerAssignment
 from assessor_app.domain.states import Act
 from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import DossierId, ItemValue, Layer
+from assessor_app.domain.views import Merged
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
-from assessor_app.store.case import Case
 from assessor_app.store.files import hand_out, handing_out, read_limited
-from assessor_app.store.reader import Reader
+from assessor_app.store.merging import Joint, merge_case
 from assessor_app.store.recording import issue_record
 from assessor_app.store.standing import permit
 from assessor_app.store.unit import UnitOfWork
@@ -81,26 +85,15 @@ def export_records(
     """
     require_text(at_once_reason or "", item="sheet")
     with workspace.unit("sheet_export", dossier=dossier) as unit:
-        case = permit(workspace, unit, dossier, Act.EXPORT_SHEET).case
+        joint = permit(workspace, unit, dossier, Act.EXPORT_SHEET)
+        case, own = joint.case, workspace.identity.number
         peer = _peer_card(unit, dossier)
-        if _is_sealed_by(unit, dossier, peer.number):
+        if peer.number in joint.merged.rounds.last.replica.seals:
             at_once_reason = None  # the sheet may leave as it is: nothing has to be said about it
-        if at_once_reason:
-            _reissue_sheet(workspace, unit, case, at_once_reason)
-        going = outgoing(
-            unit,
-            case,
-            own=workspace.identity.number,
-            peer=peer.number,
-            at_once=bool(at_once_reason),
-        )
-        before = unit.entry(dossier, EntryKind.HANDOVER, "handover", Handover) or Handover()
-        left = Handover(
-            seal=before.seal or going.seal,
-            sheet=before.sheet or going.sheet,
-            at_once_reason=at_once_reason or before.at_once_reason,
-        )
-        unit.put(EntryKind.HANDOVER, "handover", left)
+        if at_once_reason and _reissue_sheet(workspace, unit, joint, at_once_reason):
+            joint = merge_case(workspace, unit, dossier)
+        going = outgoing(joint.merged, own=own, peer=peer.number, at_once=bool(at_once_reason))
+        _note_handover(unit, dossier, joint.merged, going, own, at_once_reason or "")
         data = seal_envelope(
             workspace.identity,
             peer,
@@ -126,20 +119,36 @@ def _peer_card(unit: UnitOfWork, dossier: DossierId) -> Card:
     return unit.peer(assigned.peer.number)
 
 
-def _is_sealed_by(reader: Reader, dossier: DossierId, number: str) -> bool:
-    return any(
-        record.kind is RecordKind.SEAL and record.author.number == number
-        for record in reader.records(dossier)
-    )
+def _note_handover(
+    unit: UnitOfWork, dossier: DossierId, merged: Merged, going: Outgoing, own: str, reason: str
+) -> None:
+    """Note of each own seal that goes that it left, and whether its sheet did."""
+    last = merged.rounds.last
+    for round_ in merged.rounds.rounds:
+        sealed = own_records(round_, RecordKind.SEAL, own)
+        given = own_records(round_, RecordKind.SHEET, own)
+        sheet = any(record in going.records for record in given)
+        for record in (one for one in sealed if one in going.records):
+            before = unit.entry(dossier, EntryKind.HANDOVER, record.hash, Handover)
+            earlier = before or Handover()
+            left = Handover(
+                seal=True,
+                sheet=earlier.sheet or sheet,
+                at_once_reason=reason if round_ is last and reason else earlier.at_once_reason,
+            )
+            unit.put(EntryKind.HANDOVER, record.hash, left)
 
 
-def _reissue_sheet(workspace: Workspace, unit: UnitOfWork, case: Case, reason: str) -> None:
-    """Say in the sheet's own record that it left together with its seal, and why."""
-    own = own_sheet(unit, case, workspace.identity.number)
+def _reissue_sheet(workspace: Workspace, unit: UnitOfWork, joint: Joint, reason: str) -> bool:
+    """Say in the sheet's own record that it left together with its seal, and why; False where
+    there is none, or it says so already."""
+    live = own_records(joint.merged.rounds.last, RecordKind.SHEET, workspace.identity.number)
+    own = next(iter(live), None)
     if own is None or own.body_as(SheetBody).at_once_reason:
-        return
+        return False
     body = SheetBody(sheet=own.body_as(SheetBody).sheet, at_once_reason=reason)
-    issue_record(workspace, unit, case.row.id, RecordKind.SHEET, body, supersedes=(own,))
+    issue_record(workspace, unit, joint.case.row.id, RecordKind.SHEET, body, supersedes=(own,))
+    return True
 
 
 def import_records(workspace: Workspace, *, path: Path) -> Received:
@@ -155,8 +164,8 @@ def import_records(workspace: Workspace, *, path: Path) -> Received:
     with workspace.unit("sheet_import", dossier=dossier) as unit:
         if dossier not in {row.id for row in unit.dossiers()}:
             raise RefusedError(Code.RECORDS_OTHER_DOSSIER)
-        case = permit(workspace, unit, dossier, Act.IMPORT_SHEET).case
-        records = acceptable(workspace.identity, unit, case, envelope)
+        joint = permit(workspace, unit, dossier, Act.IMPORT_SHEET)
+        records = acceptable(workspace.identity, unit, joint.case, envelope)
         sender = envelope.sender.number
         added = sum(unit.add_record(record, received_from=sender) for record in records)
         unit.commit()
@@ -187,7 +196,7 @@ def settle_item(
             value=choice.value,
         )
         joint.merged.require_on_route(item)
-        live = joint.merged.replica.of(RecordKind.DECISION, item)
+        live = joint.merged.rounds.of(item).replica.of(RecordKind.DECISION, item)
         body = ProposalBody(value=choice.value, reason=reason)
         record = issue_record(
             workspace, unit, dossier, RecordKind.DECISION, body, item=item, supersedes=live
@@ -199,8 +208,8 @@ def settle_item(
 def accept_items(workspace: Workspace, *, dossier: DossierId, items: tuple[str, ...]) -> Accepted:
     """Accept the co-assessor's open proposals for `items`, or all of them, as one act.
 
-    `advice` is an item too. Refused: NOTHING_TO_ACCEPT when nothing waits, NO_OPEN_PROPOSAL naming
-    the item without one; ADVICE_ANSWERED when one has dissented from the advice.
+    `advice` and `reopening` are items too. Refused: NOTHING_TO_ACCEPT when nothing waits,
+    NO_OPEN_PROPOSAL naming the item without one; ADVICE_ANSWERED after one's own dissent.
     """
     with workspace.unit("accept", dossier=dossier) as unit:
         merged = permit(workspace, unit, dossier, Act.ACCEPT).merged
@@ -220,6 +229,34 @@ def accept_items(workspace: Workspace, *, dossier: DossierId, items: tuple[str, 
         )
         unit.commit()
     return Accepted(wanted, record.hash)
+
+
+def propose_reopening(
+    workspace: Workspace, *, dossier: DossierId, items: tuple[str, ...], reason: str
+) -> tuple[str, ...]:
+    """Propose what the newest package reopens, in the place of what was proposed before; it
+    counts once the other accepts it. No items: nothing has to be judged again.
+
+    A section brings its indicators, an indicator its section's verdict, the route everything;
+    returns all of them. Refused: ITEM_UNKNOWN, TEXT_MISSING, REOPENING_UNCHANGED, NOT_PERMITTED.
+    """
+    with workspace.unit("reopen", dossier=dossier) as unit:
+        joint = permit(workspace, unit, dossier, Act.REOPEN)
+        require_text(reason, item=REOPENING_ITEM, needed=True)
+        closed = closed_items(joint.case.framework, items)
+        newest = joint.merged.rounds.newest or Reopening()
+        if newest.proposes(closed):
+            raise RefusedError(Code.REOPENING_UNCHANGED)
+        body = ReopeningBody(items=closed, reason=reason)
+        issue_record(workspace, unit, dossier, RecordKind.REOPENING, body, supersedes=newest.live)
+        unit.commit()
+    return closed
+
+
+def show_supplement(workspace: Workspace, *, dossier: DossierId) -> Supplement:
+    """Return the rounds of judging, and what is proposed and agreed about the newest package."""
+    with workspace.read() as reader:
+        return supplement_of(reader, permit(workspace, reader, dossier, Act.READ))
 
 
 def make_agenda(workspace: Workspace, *, dossier: DossierId) -> Agenda:

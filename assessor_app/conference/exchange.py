@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessor_app.domain.bodies import ADVICE_ITEM, RecordKind, SheetBody
+from assessor_app.domain.bodies import ADVICE_ITEM, REOPENING_ITEM, RecordKind, SheetBody
 from assessor_app.domain.items import require_meaning
 from assessor_app.domain.record import Record, digest_of_sheet_record, parse_record, require_binding
 from assessor_app.domain.replica import Replica, union
+from assessor_app.domain.rounds import Round, Rounds, plan_rounds
 from assessor_app.domain.sheet import EntryKind, Handover, PeerAssignment
 from assessor_app.domain.views import Merged
 from assessor_app.errors import Code, RefusedError
@@ -30,33 +31,34 @@ class Outgoing:
     sheet: bool
 
 
-def own_sheet(reader: Reader, case: Case, own: str) -> Record | None:
-    """Return the live record of one's own sealed sheet."""
-    live = Replica(union(counting_records(reader, case))).of(RecordKind.SHEET)
-    return next((record for record in live if record.author.number == own), None)
+def own_records(round_: Round, kind: RecordKind, own: str) -> tuple[Record, ...]:
+    """Return one's own live records of a kind in a round."""
+    return tuple(one for one in round_.replica.of(kind) if one.author.number == own)
 
 
-def outgoing(reader: Reader, case: Case, *, own: str, peer: str, at_once: bool) -> Outgoing:
-    """Return what may leave: what counts of these two, but no own sheet that the peer's seal has
-    not earned."""
-    authors = {own, peer}
-    records = union(
-        record for record in counting_records(reader, case) if record.author.number in authors
-    )
-    live = {record.hash for record in Replica(records).live}
-    sealed_by_other = any(
-        record.kind is RecordKind.SEAL and record.author.number == peer for record in records
-    )
-    give_sheet = at_once or sealed_by_other
+def outgoing(merged: Merged, *, own: str, peer: str, at_once: bool) -> Outgoing:
+    """Return what may leave: what counts of these two, of every round, but no own sheet that the
+    peer's seal in its round has not earned; `at_once` gives the last round's without."""
+    rounds = merged.rounds
+    earned = {
+        sheet.hash
+        for round_ in rounds.rounds
+        if peer in round_.replica.seals or (at_once and round_ is rounds.last)
+        for sheet in own_records(round_, RecordKind.SHEET, own)
+    }
 
     def leaves(record: Record) -> bool:
-        if record.author.number != own or record.kind is not RecordKind.SHEET:
-            return True
-        return give_sheet and record.hash in live
+        kept_back = record.author.number == own and record.kind is RecordKind.SHEET
+        return record.author.number in {own, peer} and (not kept_back or record.hash in earned)
 
-    going = tuple(record for record in records if leaves(record))
-    kinds = {record.kind for record in going if record.author.number == own}
-    return Outgoing(going, RecordKind.SEAL in kinds, RecordKind.SHEET in kinds)
+    going = tuple(record for record in rounds.replica.records if leaves(record))
+    seals = own_records(rounds.last, RecordKind.SEAL, own)
+    sheets = own_records(rounds.last, RecordKind.SHEET, own)
+    return Outgoing(
+        going,
+        any(record in going for record in seals),
+        any(record in going for record in sheets),
+    )
 
 
 def acceptable(
@@ -66,7 +68,8 @@ def acceptable(
 
     Only what the sender and the receiver themselves wrote is taken from the sender.
     """
-    _require_place(reader, case, envelope)
+    packages = tuple(version.digest for version in reader.packages(case.row.id))
+    _require_place(reader, case, packages, envelope)
     cards = _cards(identity, reader)
     authors = {identity.number, envelope.sender.number}
     records = tuple(parse_record(data) for data in envelope.records)
@@ -74,7 +77,7 @@ def acceptable(
         require_binding(
             record,
             dossier=case.row.id,
-            package=case.row.package.digest,
+            packages=packages,
             framework=case.row.framework_sha256,
             procedure=case.row.procedure_sha256,
         )
@@ -89,17 +92,18 @@ def acceptable(
     _require_seals(union(known, records))
     new = tuple(one for one in records if one not in known)
     _require_one_seal(known, new)
-    _require_own_seal_left(reader, case, new, own=identity.number)
+    rounds = plan_rounds(union(known, records), packages)
+    _require_own_seal_left(reader, case, rounds, new, own=identity.number)
     return records
 
 
-def _require_place(reader: Reader, case: Case, envelope: Envelope) -> None:
+def _require_place(reader: Reader, case: Case, packages: Sequence[str], envelope: Envelope) -> None:
     """Refuse a file about another package or other rules, or from who is not the co-assessor.
 
     Records may arrive before a co-assessor is chosen; whose count is then decided by the choice.
     """
     header, row = envelope.header, case.row
-    if header.package != row.package.digest:
+    if header.package not in packages:
         raise RefusedError(Code.RECORDS_OTHER_PACKAGE)
     if (header.framework, header.procedure) != (row.framework_sha256, row.procedure_sha256):
         raise RefusedError(Code.RECORDS_OTHER_RULES)
@@ -131,16 +135,22 @@ def _require_one_seal(known: tuple[Record, ...], new: tuple[Record, ...]) -> Non
 
 
 def _require_own_seal_left(
-    reader: Reader, case: Case, new: tuple[Record, ...], *, own: str
+    reader: Reader, case: Case, rounds: Rounds, new: tuple[Record, ...], *, own: str
 ) -> None:
-    """Refuse the other's sheet while one's own seal has not left, unless it says that it came at
-    once: its sender cannot have had one's seal, and the report would claim independence."""
-    left = reader.entry(case.row.id, EntryKind.HANDOVER, "handover", Handover)
-    if left is not None and left.seal:
-        return
+    """Refuse the other's sheet while one's own seal of its round has not left, unless it says that
+    it came at once: its sender cannot have had one's seal, and the report would claim
+    independence."""
+    left = reader.entries(case.row.id, EntryKind.HANDOVER, Handover)
+    earned = {
+        record
+        for round_ in rounds.rounds
+        if any(seal.hash in left for seal in own_records(round_, RecordKind.SEAL, own))
+        for record in round_.replica.records
+    }
     sheets = [one for one in new if one.kind is RecordKind.SHEET and one.author.number != own]
-    if not all(sheet.body_as(SheetBody).at_once_reason.strip() for sheet in sheets):
-        raise RefusedError(Code.SHEET_BEFORE_SEAL)
+    for sheet in sheets:
+        if sheet not in earned and not sheet.body_as(SheetBody).at_once_reason.strip():
+            raise RefusedError(Code.SHEET_BEFORE_SEAL)
 
 
 def open_proposals(merged: Merged, own: str) -> dict[str, tuple[Record, ...]]:
@@ -155,6 +165,10 @@ def open_proposals(merged: Merged, own: str) -> dict[str, tuple[Record, ...]]:
         )
         if waiting:
             found[view.item.id] = waiting
+    newest = merged.rounds.newest
+    if newest is not None and not newest.agreed:
+        proposed = tuple(record for record in newest.live if record.author.number != own)
+        found |= {REOPENING_ITEM: proposed} if proposed else {}
     answered = {record.author.number for record in merged.advice.dissents}
     answered |= {record.author.number for record in merged.advice.acceptances}
     advices = tuple(record for record in merged.advice.live if record.author.number != own)

@@ -24,7 +24,7 @@ from assessor_app.errors import Code, RefusedError
 FORMAT: Final = "assessor-advice"
 VERSION: Final = 1
 BYTES_LIMIT = 5_000_000
-_LATER: Final = ("contradictions",)
+_LATER: Final = ("contradictions", "rounds")
 
 Item = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Sha256Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -109,6 +109,16 @@ class BodyFinding(_Closed):
     by: Line
     date: datetime.date
     note: Prose = ""
+
+
+class RoundRow(_Closed):
+    """One package that was judged: all of it, or the items that a newer one was agreed to reopen
+    (none at all: nothing had to be judged again)."""
+
+    package: Sha512Hex
+    items: tuple[Item, ...] | None = None
+    reason: Prose = ""
+    agreed_at: Moment | None = None
 
 
 class ConditionRow(_Closed):
@@ -247,6 +257,7 @@ class AdviceDocument(_Closed):
     assessors: Annotated[tuple[ReportAssessor, ...], Field(min_length=2, max_length=2)]
 
     method: Method
+    rounds: tuple[RoundRow, ...] = ()
     conditions: tuple[ConditionRow, ...] = ()
     contradictions: tuple[ContradictionRow, ...] = ()
     summary: Prose = ""

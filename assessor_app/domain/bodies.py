@@ -17,6 +17,7 @@ from assessor_app.domain.values import AdviceOutcome
 ROUTE_ITEM = "route"
 ADVICE_ITEM = "advice"
 INTERVIEW_ITEM = "interview"
+REOPENING_ITEM = "reopening"
 
 
 class RecordKind(StrEnum):
@@ -32,6 +33,7 @@ class RecordKind(StrEnum):
     ADVICE = "advice"
     DISSENT = "dissent"
     WITHDRAWAL = "withdrawal"
+    REOPENING = "reopening"
 
 
 class Body(BaseModel):
@@ -41,9 +43,13 @@ class Body(BaseModel):
 
 
 class SealBody(Body):
-    """A sheet is final; what it says is not shown yet."""
+    """A sheet is final; what it says is not shown yet.
+
+    `reopening` is the hash of the agreement whose items it judges again; none for a whole sheet.
+    """
 
     sheet_sha512: Sha512Hex
+    reopening: Sha512Hex | None = None
 
 
 class SheetBody(Body):
@@ -129,6 +135,14 @@ class WithdrawalBody(Body):
     reason: Prose
 
 
+class ReopeningBody(Body):
+    """One author's proposal of what the newer package reopens: ids, sorted, closed under what
+    rests on them; none at all says that nothing has to be judged again."""
+
+    items: Annotated[tuple[ItemKey, ...], Field(max_length=2000)]
+    reason: Prose = ""
+
+
 def body_type(kind: RecordKind, item: str | None) -> type[BaseModel]:
     """Return the model of a record's body."""
     if kind is RecordKind.ANSWER:
@@ -146,6 +160,7 @@ _TYPES: dict[RecordKind, type[BaseModel]] = {
     RecordKind.ADVICE: AdviceBody,
     RecordKind.DISSENT: DissentBody,
     RecordKind.WITHDRAWAL: WithdrawalBody,
+    RecordKind.REOPENING: ReopeningBody,
 }
 
 ITEM_KINDS = frozenset({RecordKind.DECISION, RecordKind.FINAL, RecordKind.ANSWER})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from assessor_app.domain.bodies import (
     AdviceBody,
     ProposalBody,
     RecordKind,
+    ReopeningBody,
     SheetBody,
     WithdrawalBody,
 )
@@ -118,8 +119,8 @@ def require_meaning(framework: Framework, procedure: Procedure, record: Record) 
 
     The codes are ITEM_UNKNOWN and VALUE_NOT_ALLOWED; the topic of an answer is an item, the
     interview itself, or one of the procedure's fixed topics. A sheet by another author, of
-    another dossier or package than its record is RECORD_INVALID, and so is a withdrawal of
-    somebody else.
+    another dossier or package than its record is RECORD_INVALID, and so are a withdrawal of
+    somebody else and a reopening that leaves out what rests on an item in it.
     """
     layer = _PROPOSED_IN.get(record.kind)
     if layer is not None and record.item is not None:
@@ -133,6 +134,8 @@ def require_meaning(framework: Framework, procedure: Procedure, record: Record) 
         _require_own_withdrawal(record)
     if record.kind is RecordKind.ADVICE:
         require_named(framework, record.body_as(AdviceBody))
+    if record.kind is RecordKind.REOPENING:
+        require_closed(framework, record.body_as(ReopeningBody).items)
 
 
 def _require_own_sheet(record: Record) -> None:
@@ -160,3 +163,45 @@ def require_topic(framework: Framework, procedure: Procedure, topic: str) -> Non
     """Refuse what is neither an item, a fixed topic, nor the interview (ITEM_UNKNOWN)."""
     if topic != INTERVIEW_ITEM and topic not in procedure.interview.fixed_topics:
         item_of(framework, topic)
+
+
+def closed_items(framework: Framework, items: Iterable[str]) -> tuple[str, ...]:
+    """Return what reopening `items` comes to, sorted: a section brings its indicators, an
+    indicator its section's verdict, and the route everything there is.
+
+    Refused: ITEM_UNKNOWN.
+    """
+    found: set[str] = set()
+    for item in items:
+        known = item_of(framework, item)
+        if known.kind is ItemKind.ADVICE:
+            raise RefusedError(Code.ITEM_UNKNOWN, item=item)
+        found.add(item)
+        if known.kind is ItemKind.INDICATOR and known.section is not None:
+            found.add(known.section)
+        if known.kind is ItemKind.SECTION:
+            found |= {str(one.id) for one in framework.section(item).indicators}
+        if known.kind is ItemKind.ROUTE:
+            found |= _everything(framework)
+    return tuple(sorted(found))
+
+
+def require_closed(framework: Framework, items: Sequence[str]) -> None:
+    """Refuse a list that leaves out what rests on an item in it: RECORD_INVALID, ITEM_UNKNOWN."""
+    named = set(items)
+    needed: set[str] = set()
+    for item in items:
+        known = item_of(framework, item)
+        needed |= {known.section} if known.section is not None else set()
+        needed |= _everything(framework) if known.kind is ItemKind.ROUTE else set()
+        if known.kind is ItemKind.ADVICE:
+            raise RefusedError(Code.RECORD_INVALID)
+    if tuple(sorted(named)) != tuple(items) or not needed <= named:
+        raise RefusedError(Code.RECORD_INVALID)
+
+
+def _everything(framework: Framework) -> set[str]:
+    found = {str(condition.id) for condition in framework.conditions()}
+    for section in framework.judged_sections():
+        found |= {str(section.id), *(str(one.id) for one in section.indicators)}
+    return found

@@ -6,7 +6,7 @@ procedure and findings see the same, whatever came first. Nothing here is ever s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +16,8 @@ from assessor_app.domain.framework import Framework
 from assessor_app.domain.items import Item, ItemKind, allowed_values, list_items
 from assessor_app.domain.procedure import Procedure
 from assessor_app.domain.record import Record
-from assessor_app.domain.replica import GivenSheet, Replica, union
+from assessor_app.domain.replica import GivenSheet, union
+from assessor_app.domain.rounds import ASSESSORS, Rounds, plan_rounds
 from assessor_app.domain.sheet import Sheet
 from assessor_app.domain.values import Layer, Level, Outcome, Route, Verdict
 from assessor_app.domain.views import (
@@ -43,57 +44,60 @@ def merge(
     *,
     findings: Mapping[str, Outcome],
     conditions: Iterable[str] = (),
+    packages: Sequence[str] = (),
 ) -> Merged:
     """Derive what the records amount to.
 
     `findings`: the certifying body's outcome per formal condition; `conditions`: the conditions
-    that apply to this dossier, to which those with a finding or an assessor's outcome are added.
+    that apply to this dossier, to which those with a finding or an assessor's outcome are added;
+    `packages`: the digests of the dossier's packages, the oldest first (none: all is about one).
     """
-    merger = _Merger(framework, procedure, Replica(union(records)), findings)
+    merger = _Merger(framework, procedure, plan_rounds(union(records), packages), findings)
     items = merger.items(conditions)
     views = tuple(merger.view(item) for item in items)
     index = {view.item.id: view for view in views}
     merged = Merged(
         framework=framework,
-        replica=merger.replica,
+        rounds=merger.rounds,
         items=views,
-        advice=view_advice(merger.replica),
-        interview=view_interview(merger.replica),
+        advice=view_advice(merger.rounds.last.replica),
+        interview=view_interview(merger.rounds.replica),
         initials={},
         index=index,
     )
-    return merged.with_initials(view_initials(merger.replica, merged.effective_values))
+    return merged.with_initials(view_initials(merger.rounds.last.replica, merged.effective_values))
 
 
 @dataclass(frozen=True)
 class _Merger:
     framework: Framework
     procedure: Procedure
-    replica: Replica
+    rounds: Rounds
     findings: Mapping[str, Outcome]
 
-    @property
-    def sheets(self) -> Mapping[str, GivenSheet]:
-        return self.replica.sheets
+    def sheets(self, item: str) -> Mapping[str, GivenSheet]:
+        """The sheets of who judged an item in the round that it was judged in last."""
+        judged = self.rounds.of(item).replica.sheets
+        return {number: self.rounds.sheets[number] for number in sorted(judged)}
 
     def items(self, conditions: Iterable[str]) -> tuple[Item, ...]:
         """Sections and indicators belong to the full route; while the route is open they stay as
         long as one sheet has judged them."""
-        judged = {item for given in self.sheets.values() for item in given.sheet.conditions}
+        given = self.rounds.sheets.values()
+        judged = {item for one in given for item in one.sheet.conditions}
         wanted = {*conditions, *self.findings, *judged}
         standing = self.view(Item(ROUTE_ITEM, ItemKind.ROUTE)).effective
-        routes = {given.sheet.route.route for given in self.sheets.values()}
+        routes = {one.sheet.route.route for one in self.sheets(ROUTE_ITEM).values()}
         exempt = standing.value == Route.EXEMPT if standing else routes == {Route.EXEMPT}
         route = Route.EXEMPT if exempt else Route.FULL
         return list_items(self.framework, conditions=wanted, route=route)
 
     def view(self, item: Item) -> ItemView:
-        individual = {
-            number: _said(given.sheet, item) for number, given in sorted(self.sheets.items())
-        }
+        sheets, replica = self.sheets(item.id), self.rounds.of(item.id).replica
+        individual = {number: _said(given.sheet, item) for number, given in sheets.items()}
         decisive = self.decisive(item, individual)
-        consensus = view_proposals(self.replica, RecordKind.DECISION, item.id)
-        final = view_proposals(self.replica, RecordKind.FINAL, item.id)
+        consensus = view_proposals(replica, RecordKind.DECISION, item.id)
+        final = view_proposals(replica, RecordKind.FINAL, item.id)
         finding = self.findings.get(item.id)
         view = ItemView(
             item=item,
@@ -128,9 +132,10 @@ class _Merger:
         return effective if effective and effective.value in allowed else None
 
     def by_sheets(self, view: ItemView) -> Effective | None:
-        if len(self.sheets) < 2 or view.decisive:
+        sheets = self.sheets(view.item.id).values()
+        if len(sheets) < ASSESSORS or view.decisive:
             return None
-        records = tuple(sorted(hash_ for one in self.sheets.values() for hash_ in one.records))
+        records = tuple(sorted(hash_ for one in sheets for hash_ in one.records))
         said = [value for value in view.individual.values() if value is not None]
         if not view.differs:
             return Effective(said[0], Settled.PORTFOLIO, records) if said else None
@@ -141,7 +146,7 @@ class _Merger:
         return Effective(said[0], Settled.RULE, records)
 
     def decisive(self, item: Item, individual: Mapping[str, str | None]) -> bool:
-        if len(individual) < 2:
+        if len(individual) < ASSESSORS:
             return False
         if item.kind is ItemKind.SECTION:
             return is_contested(_verdicts(individual))
@@ -151,7 +156,7 @@ class _Merger:
 
     def decisive_indicator(self, item: Item) -> bool:
         section = self.framework.section_of(item.id)
-        sheets = [given.sheet for given in self.sheets.values()]
+        sheets = [given.sheet for given in self.sheets(item.id).values()]
         verdicts = {_verdict(sheet, section.id) for sheet in sheets}
         levels: Levels = {
             indicator.id: tuple(_level(sheet, indicator.id) for sheet in sheets)

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessor_app.domain.bodies import ADVICE_ITEM, INTERVIEW_ITEM
+from assessor_app.domain.bodies import ADVICE_ITEM, INTERVIEW_ITEM, REOPENING_ITEM
 from assessor_app.domain.items import ItemKind
 from assessor_app.domain.norm import IndicatorId
 from assessor_app.domain.procedure import Procedure
+from assessor_app.domain.rounds import ASSESSORS
 from assessor_app.domain.suggestion import knocked_out
 from assessor_app.domain.values import AdviceOutcome, Layer, Level
 from assessor_app.domain.views import ItemView, Merged
-
-ASSESSORS = 2
 
 
 class Lack(StrEnum):
@@ -22,6 +21,7 @@ class Lack(StrEnum):
 
     SHEET_MISSING = "open.sheet_missing"
     SHEET_DISPUTED = "open.sheet_disputed"
+    REOPENING_MISSING = "open.reopening_missing"
     CONFLICT = "open.conflict"
     PENDING = "open.pending"
     UNSETTLED = "open.unsettled"
@@ -93,10 +93,13 @@ def _is_topic(view: ItemView) -> bool:
 
 
 def _open_sheets(merged: Merged) -> Iterator[OpenItem]:
-    for number in merged.replica.disputed:
+    disputed = merged.rounds.last.replica.disputed
+    for number in disputed:
         yield OpenItem(number, Lack.SHEET_DISPUTED)
-    if len(merged.sheets) + len(merged.replica.disputed) < ASSESSORS:
+    if len(merged.sheets) + len(disputed) < ASSESSORS:
         yield OpenItem("sheet", Lack.SHEET_MISSING)
+    if merged.rounds.waiting:
+        yield OpenItem(REOPENING_ITEM, Lack.REOPENING_MISSING)
 
 
 def _open_value(view: ItemView) -> Iterator[OpenItem]:

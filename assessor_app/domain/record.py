@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any, NewType, Self, TypeVar
@@ -129,16 +130,16 @@ def attach_signature(draft: RecordDraft, signature: bytes) -> Record:
 
 
 def require_binding(
-    record: Record, *, dossier: str, package: str, framework: str, procedure: str
+    record: Record, *, dossier: str, packages: Collection[str], framework: str, procedure: str
 ) -> None:
-    """Refuse a record of another dossier or package, or made under other rules.
+    """Refuse a record of another dossier, about none of its packages, or under other rules.
 
     The codes are RECORDS_OTHER_DOSSIER, RECORDS_OTHER_PACKAGE and RECORDS_OTHER_RULES.
     """
     draft = record.draft
     if draft.dossier != dossier:
         raise RefusedError(Code.RECORDS_OTHER_DOSSIER)
-    if draft.package != package:
+    if draft.package not in packages:
         raise RefusedError(Code.RECORDS_OTHER_PACKAGE)
     if (draft.framework, draft.procedure) != (framework, procedure):
         raise RefusedError(Code.RECORDS_OTHER_RULES)

@@ -21,7 +21,15 @@ from assessor_app.domain.record import Record, RecordHash, digest_of_sheet_recor
 from assessor_app.domain.sheet import Sheet
 
 # What both assessors hold together may be superseded by either; the rest by its author alone.
-_SHARED = frozenset({RecordKind.DECISION, RecordKind.FINAL, RecordKind.ANSWER, RecordKind.ADVICE})
+_SHARED = frozenset(
+    {
+        RecordKind.DECISION,
+        RecordKind.FINAL,
+        RecordKind.ANSWER,
+        RecordKind.ADVICE,
+        RecordKind.REOPENING,
+    }
+)
 
 
 def union(*sets: Iterable[Record]) -> tuple[Record, ...]:
@@ -123,23 +131,27 @@ class Replica:
     def sealed_twice(self) -> frozenset[str]:
         """Authors who sealed two sheets about one package, whatever superseded what.
 
-        A second seal may follow upon reading the other's sheet: it proves nothing.
+        A second seal may follow upon reading the other's sheet: it proves nothing. A sheet about
+        what was reopened is another one than the whole sheet, and than one about other items.
         """
-        sealed: dict[tuple[str, str], set[str]] = defaultdict(set)
+        sealed: dict[tuple[str, str, str | None], set[str]] = defaultdict(set)
         for record in self.active:
             if record.kind is RecordKind.SEAL:
-                place = record.author.number, record.draft.package
-                sealed[place].add(record.body_as(SealBody).sheet_sha512)
-        return frozenset(number for (number, _), digests in sealed.items() if len(digests) > 1)
+                body = record.body_as(SealBody)
+                place = record.author.number, record.draft.package, body.reopening
+                sealed[place].add(body.sheet_sha512)
+        return frozenset(place[0] for place, digests in sealed.items() if len(digests) > 1)
 
     @cached_property
-    def _reasons(self) -> dict[tuple[str, str], str]:
-        """Per author and package, why a sheet ever went at once: that is never taken back."""
-        reasons: dict[tuple[str, str], str] = defaultdict(str)
+    def _reasons(self) -> dict[tuple[str, str, str | None], str]:
+        """Per author, package and agreement, why a sheet ever went at once: that is never taken
+        back."""
+        reasons: dict[tuple[str, str, str | None], str] = defaultdict(str)
         for record in self.active:
             if record.kind is RecordKind.SHEET:
-                place = record.author.number, record.draft.package
-                reasons[place] = max(reasons[place], record.body_as(SheetBody).at_once_reason)
+                body = record.body_as(SheetBody)
+                place = record.author.number, record.draft.package, body.sheet.reopening
+                reasons[place] = max(reasons[place], body.at_once_reason)
         return reasons
 
     @cached_property
@@ -170,9 +182,9 @@ class Replica:
 
     def _given(self, records: list[Record]) -> GivenSheet:
         first = records[0]
-        reason = self._reasons[first.author.number, first.draft.package]
-        hashes = tuple(record.hash for record in records)
-        return GivenSheet(first.body_as(SheetBody).sheet, reason, hashes)
+        sheet = first.body_as(SheetBody).sheet
+        reason = self._reasons[first.author.number, first.draft.package, sheet.reopening]
+        return GivenSheet(sheet, reason, tuple(record.hash for record in records))
 
 
 def superseded(records: Iterable[Record]) -> frozenset[str]:

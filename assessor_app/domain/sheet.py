@@ -45,7 +45,7 @@ class EntryKind(StrEnum):
     WORKING_NOTE = "working_note"  # a UUID
     FIRST_IMPRESSION = "first_impression"  # "first_impression"
     UNSEALED = "unsealed"  # the hash of a seal record
-    HANDOVER = "handover"  # "handover"
+    HANDOVER = "handover"  # the hash of a seal record
     SIGNATURE = "signature"  # the name of a signature field
     CONTRADICTION = "contradiction"  # a UUID
     PRIVACY = "privacy"  # the digest of where a hit stands
@@ -252,7 +252,8 @@ class Sheet(_Value):
     """Everything of one assessor that is declared final and exchanged.
 
     `package` is the package's digest; `salt` is 32 random bytes in hexadecimal, known to the
-    other assessor only once the sheet is.
+    other assessor only once the sheet is. `reopening` is the hash of the agreement whose items
+    the sheet judges again, and then it holds no others; signals and contradictions are whole.
     """
 
     author: Author
@@ -266,6 +267,7 @@ class Sheet(_Value):
     signals: dict[ItemKey, Signal] = {}
     contradictions: dict[ItemKey, Contradiction] = {}
     salt: Hex32
+    reopening: Sha512Hex | None = None
 
 
 def sheet_value(sheet: Sheet) -> dict[str, Json]:

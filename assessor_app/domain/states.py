@@ -7,7 +7,9 @@ interviewed at once, and there is neither an agenda nor a talk.
 
 Choices that the table makes:
 - nothing is read before the declaration; a co-assessor's records may arrive at any time;
-- a newer package comes in before the first seal only: what was signed is about the one it names;
+- a newer package comes in until the body's decision is known. Before both sealed it replaces;
+  after that it stands beside the chain as a supplement: both agree what it reopens, and while
+  that is judged again the dossier falls back to judging;
 - the talk begins when the conference is done: an item is settled or agreed to be a topic;
 - final values come after the facts of the talk, initials when no final value is open, the advice
   under both initials: the last two are checked by `open_items` on top of this table;
@@ -65,6 +67,7 @@ class Act(StrEnum):
     COMPARE = "compare"
     SETTLE = "settle"
     ACCEPT = "accept"
+    REOPEN = "reopen"
     AGENDA = "agenda"
     INTERVIEW = "interview"
     FINAL = "final"
@@ -83,7 +86,7 @@ class Act(StrEnum):
 
 
 _ALWAYS = frozenset({Act.HOLD, Act.ERASE, Act.DISCLOSE})
-_OPENED = _ALWAYS | {Act.READ, Act.WITHDRAW, Act.IMPORT_SHEET}
+_OPENED = _ALWAYS | {Act.READ, Act.WITHDRAW, Act.IMPORT_SHEET, Act.IMPORT_PACKAGE}
 _WORKING = _OPENED | {Act.MARK}
 _MET = _WORKING | {Act.EXPORT_SHEET, Act.COMPARE, Act.AGENDA, Act.ACCEPT}
 _TALKED = _MET | {Act.INTERVIEW, Act.FINAL, Act.INITIAL, Act.ADVISE, Act.DISSENT}
@@ -99,8 +102,7 @@ PERMITTED: Mapping[State, frozenset[Act]] = MappingProxyType(
     {
         State.IMPORTED: _ALWAYS | {Act.DECLARE, Act.ASSIGN, Act.IMPORT_SHEET, Act.IMPORT_PACKAGE},
         State.DECLINED: _ALWAYS | {Act.WITHDRAW, Act.EXPORT_SHEET},
-        State.JUDGING: _WORKING
-        | {Act.DECLARE, Act.ASSIGN, Act.JUDGE, Act.SEAL, Act.IMPORT_PACKAGE},
+        State.JUDGING: _WORKING | {Act.DECLARE, Act.ASSIGN, Act.JUDGE, Act.SEAL},
         State.SEALED: _WORKING | {Act.ASSIGN, Act.UNSEAL, Act.EXPORT_SHEET},
         State.EXCHANGED: _MET | {Act.SETTLE},
         State.SETTLED: _MET | {Act.SETTLE, Act.INTERVIEW},
@@ -122,6 +124,10 @@ PERMITTED: Mapping[State, frozenset[Act]] = MappingProxyType(
 
 _TALK = frozenset({Act.AGENDA, Act.INTERVIEW})
 
+# Proposals about what a newer package reopens go to and fro wherever a sheet was sealed.
+_SUPPLEMENT = frozenset({Act.EXPORT_SHEET, Act.ACCEPT})
+_NO_SUPPLEMENT = frozenset({State.IMPORTED, State.DECLINED, State.CLOSED})
+
 # Who withdrew keeps the duties towards the candidate, and tells the other.
 _WITHDRAWN = _ALWAYS | {Act.EXPORT_SHEET, Act.IMPORT_SHEET, Act.DECIDE}
 
@@ -130,7 +136,8 @@ _WITHDRAWN = _ALWAYS | {Act.EXPORT_SHEET, Act.IMPORT_SHEET, Act.DECIDE}
 class StateFacts:
     """What decides the state. `exchanged`: both sheets count here; `settled`: the conference has
     nothing left; `advised`: nothing is open for the report; `signatures` on the report that says
-    what the records say: 0 to 2; `talkless`: the route that stands asks for no talk."""
+    what the records say: 0 to 2; `talkless`: the route that stands asks for no talk; `supplement`:
+    a newer package came after both sealed; `reopenable`: what it reopens may be proposed now."""
 
     declared: bool = False
     declined: bool = False
@@ -144,6 +151,8 @@ class StateFacts:
     held: bool = False
     withdrawn: bool = False
     talkless: bool = False
+    supplement: bool = False
+    reopenable: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,8 @@ class Standing:
     held: bool = False
     withdrawn: bool = False
     talkless: bool = False
+    supplement: bool = False
+    reopenable: bool = False
 
 
 def derive_state(facts: StateFacts) -> State:
@@ -185,13 +196,17 @@ def derive_standing(facts: StateFacts) -> Standing:
         held=facts.held,
         withdrawn=facts.withdrawn,
         talkless=facts.talkless,
+        supplement=facts.supplement,
+        reopenable=facts.reopenable,
     )
 
 
 def permitted_acts(standing: Standing) -> frozenset[Act]:
-    """Return what may be done: the state's acts, less what a hold, a withdrawal or a route
-    without a talk takes away."""
+    """Return what may be done: the state's acts, with what a supplement adds, less what a hold,
+    a withdrawal or a route without a talk takes away."""
     acts = PERMITTED[standing.state]
+    if standing.supplement and standing.state not in _NO_SUPPLEMENT:
+        acts |= _SUPPLEMENT | ({Act.REOPEN} if standing.reopenable else frozenset())
     if standing.held:
         acts -= {Act.ERASE}
     if standing.talkless:
@@ -225,12 +240,14 @@ def gather_facts(
 ) -> StateFacts:
     """Read from the merged records how far the dossier is for the assessor with number `own`."""
     talked = merged.interview.facts is not None or merged.interview.conflict
+    rounds = merged.rounds
+    exchanged = own in merged.sheets and len(merged.sheets) > 1
     return StateFacts(
         declared=declaration is not None,
         declined=declaration is not None and declaration.declined,
-        sealed=own in merged.replica.seals,
-        exchanged=own in merged.sheets and len(merged.sheets) > 1,
-        settled=talked or not open_before_talk(merged),
+        sealed=own in rounds.last.replica.seals,
+        exchanged=exchanged,
+        settled=merged.talked_in_last_round or not open_before_talk(merged),
         interviewed=talked or not merged.interview_needed,
         advised=not open_items(procedure, merged),
         signatures=signatures,
@@ -238,4 +255,6 @@ def gather_facts(
         held=held,
         withdrawn=own in merged.replica.withdrawn,
         talkless=not merged.interview_needed,
+        supplement=rounds.newest is not None,
+        reopenable=rounds.reopenable and (exchanged or not rounds.waiting),
     )

@@ -24,6 +24,7 @@ from assessor_app.domain.framework import Framework
 from assessor_app.domain.items import Item, ItemKind, item_of
 from assessor_app.domain.record import Record, RecordHash
 from assessor_app.domain.replica import GivenSheet, Replica
+from assessor_app.domain.rounds import Rounds
 from assessor_app.domain.sheet import SignedReport
 from assessor_app.domain.values import Outcome, Route
 from assessor_app.errors import Code, RefusedError
@@ -161,7 +162,7 @@ class Merged:
     """Everything that the records of a dossier amount to."""
 
     framework: Framework
-    replica: Replica
+    rounds: Rounds
     items: tuple[ItemView, ...]
     advice: AdviceView
     interview: InterviewView
@@ -183,9 +184,27 @@ class Merged:
             raise RefusedError(Code.NOT_ON_ROUTE, item=item)
 
     @property
+    def replica(self) -> Replica:
+        """Every record that counts, of all rounds."""
+        return self.rounds.replica
+
+    @cached_property
     def sheets(self) -> Mapping[str, GivenSheet]:
-        """The sheets that count, by register number."""
-        return self.replica.sheets
+        """By register number, what the sheets of those who gave the last round's one say: of each
+        item as it was judged last."""
+        given = self.rounds.last.replica.sheets
+        return {number: self.rounds.sheets[number] for number in sorted(given)}
+
+    @property
+    def talked_in_last_round(self) -> bool:
+        """Whether a talk was held since the last round began; one before it counts as held, but
+        not as what settled the items of this round."""
+        return bool(self.rounds.last.replica.of(RecordKind.ANSWER, INTERVIEW_ITEM))
+
+    def require_open(self, item: str) -> None:
+        """Refuse to judge what the round that is on leaves as it is: NOT_REOPENED."""
+        if not self.rounds.last.reopens(item):
+            raise RefusedError(Code.NOT_REOPENED, item=item)
 
     @property
     def route(self) -> Route | None:

@@ -153,11 +153,12 @@ def confirm_second_looks(
 ) -> None:
     """Say that one looked at `items` again and leaves them as they are, in one revision.
 
-    Refused: SECOND_LOOK_UNKNOWN for an item that asks none.
+    Refused: SECOND_LOOK_UNKNOWN for an item that asks none, NOT_REOPENED.
     """
     with workspace.unit("second_look", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        merged = permit(workspace, unit, dossier, Act.JUDGE).merged
         for item in items:
+            merged.require_open(item)
             if unit.entry(dossier, EntryKind.SECOND_LOOK, item, SecondLook) is None:
                 raise RefusedError(Code.SECOND_LOOK_UNKNOWN, item=item)
             unit.remove(EntryKind.SECOND_LOOK, item)

@@ -8,13 +8,12 @@ from enum import StrEnum
 from assessor_app.domain.framework import canonical_framework
 from assessor_app.domain.portfolio import Portfolio
 from assessor_app.domain.procedure import canonical_procedure
+from assessor_app.domain.rounds import ASSESSORS
 from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId, PackageId
 from assessor_app.errors import Code, RefusedError
 from assessor_app.intake.package import Package
-from assessor_app.store.case import open_case
 from assessor_app.store.reader import Reader
-from assessor_app.store.sheets import counting_records
 from assessor_app.store.standing import permit
 from assessor_app.store.values import PackageRow
 from assessor_app.store.workspace import Workspace
@@ -26,6 +25,7 @@ class Arrival(StrEnum):
     NEW = "new"
     UNCHANGED = "unchanged"
     REPLACES = "replaces"
+    SUPPLEMENTS = "supplements"
 
 
 def dossier_of(portfolio: Portfolio) -> DossierId:
@@ -49,7 +49,7 @@ def arrival_of(workspace: Workspace, reader: Reader, package: Package) -> Arriva
     Refused: PACKAGE_DIFFERS (same id, other contents), PACKAGE_SUPERSEDED (a newer one is here),
     PACKAGE_OTHER_DOSSIER (it replaces a package of another dossier), PACKAGE_SUCCEEDS (the
     dossier is here, and this one does not say what it replaces), PACKAGE_OTHER_RULES (a dossier
-    stays with the framework and procedure it came with), PACKAGE_AFTER_SEAL, NOT_PERMITTED.
+    stays with the framework and procedure it came with), NOT_PERMITTED.
     """
     portfolio = package.portfolio
     dossier, key = dossier_of(portfolio), package_of(portfolio)
@@ -66,8 +66,7 @@ def arrival_of(workspace: Workspace, reader: Reader, package: Package) -> Arriva
         return Arrival.NEW
     _require_newer(workspace, portfolio, versions[-1])
     _require_same_rules(reader, package)
-    _require_no_seal(workspace, reader, dossier)
-    return Arrival.REPLACES
+    return _successor(workspace, reader, dossier)
 
 
 def _require_own_predecessor(reader: Reader, portfolio: Portfolio) -> None:
@@ -109,9 +108,9 @@ def _require_same_rules(reader: Reader, package: Package) -> None:
         )
 
 
-def _require_no_seal(workspace: Workspace, reader: Reader, dossier: DossierId) -> None:
-    """Records are bound to the package they were made about; one's own seal that was taken back
-    binds nobody."""
-    if counting_records(reader, open_case(workspace, reader, dossier)):
-        raise RefusedError(Code.PACKAGE_AFTER_SEAL)
-    permit(workspace, reader, dossier, Act.IMPORT_PACKAGE)
+def _successor(workspace: Workspace, reader: Reader, dossier: DossierId) -> Arrival:
+    """Until both sealed, a newer package takes the place of the one that is here, and a seal of
+    one of them counts no more; after that it supplements what both sealed."""
+    rounds = permit(workspace, reader, dossier, Act.IMPORT_PACKAGE).merged.rounds
+    both = rounds.newest is not None or len(rounds.last.replica.seals) >= ASSESSORS
+    return Arrival.SUPPLEMENTS if both else Arrival.REPLACES

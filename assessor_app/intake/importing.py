@@ -53,7 +53,7 @@ def import_archive(
             replacement = None
             if arrival is Arrival.NEW:
                 arrival = _add(workspace, writer, package)
-            if arrival is Arrival.REPLACES:
+            if arrival in _SUCCEEDS:
                 arrival, replacement = replace_package(workspace, writer, package, ACTION)
     if arrival is Arrival.UNCHANGED:
         staged = recalled(workspace, package)
@@ -69,7 +69,7 @@ def preview_archive(workspace: Workspace, path: Path, norms: Norms) -> PackagePr
         arrival = arrival_of(workspace, reader, package)
         versions = reader.packages(dossier_of(package.portfolio))
     changes = None
-    if arrival is Arrival.REPLACES:
+    if arrival in _SUCCEEDS:
         with workspace.package(versions[-1].id) as newest:
             changes = compare_portfolios(newest.portfolio(), package.portfolio)
     return PackagePreview(
@@ -84,7 +84,9 @@ _STATUS = {
     Arrival.NEW: ImportStatus.IMPORTED,
     Arrival.UNCHANGED: ImportStatus.UNCHANGED,
     Arrival.REPLACES: ImportStatus.REPLACED,
+    Arrival.SUPPLEMENTS: ImportStatus.SUPPLEMENTED,
 }
+_SUCCEEDS = frozenset({Arrival.REPLACES, Arrival.SUPPLEMENTS})
 
 
 def _add(workspace: Workspace, writer: PackageWriter, package: Package) -> Arrival:

@@ -50,6 +50,7 @@ class ImportStatus(StrEnum):
     IMPORTED = "imported"
     UNCHANGED = "unchanged"
     REPLACED = "replaced"
+    SUPPLEMENTED = "supplemented"
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ class Replacement:
     """What a newer package changed: in the portfolio, and in one's own work.
 
     `moved` counts passages found again elsewhere; `second_look` lists what one judged on what is
-    now otherwise.
+    now otherwise; `seals_void` names, by register number, who sealed the package before it in
+    vain: they seal again.
     """
 
     replaced: PackageId
@@ -117,6 +119,7 @@ class Replacement:
     moved: int
     gone: tuple[GonePassage, ...]
     second_look: tuple[str, ...]
+    seals_void: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ class Succession:
 
 @dataclass(frozen=True)
 class PackagePreview:
-    """What an import would do; `changes` is there where the package would replace another."""
+    """What an import would do; `changes` is there where the package would follow another."""
 
     dossier: DossierId
     package: PackageId

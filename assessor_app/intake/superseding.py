@@ -37,6 +37,7 @@ from assessor_app.intake.package import Package
 from assessor_app.intake.reports import GonePassage, Replacement, Succession
 from assessor_app.store.case import Case, open_case
 from assessor_app.store.finding_again import Texts
+from assessor_app.store.merging import merge_case
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_writer import PackageWriter
 from assessor_app.store.reader import Reader
@@ -126,12 +127,18 @@ def replace_package(
             arrival = arrival_of(workspace, unit, package)
             if arrival is Arrival.UNCHANGED:
                 return arrival, None
+            sealed = () if arrival is Arrival.SUPPLEMENTS else _sealed(workspace, unit, dossier)
             now = open_case(workspace, unit, dossier)
             if now.row.package != before.row.package:
                 mover = _mover(newer, now.portfolio, package.portfolio)
             done = _replace(workspace, unit, writer, package, now, mover)
             unit.commit()
-    return arrival, done
+    return arrival, replace(done, seals_void=sealed)
+
+
+def _sealed(workspace: Workspace, reader: Reader, dossier: DossierId) -> tuple[str, ...]:
+    """Who sealed the package that is here; both, and it would not be replaced."""
+    return tuple(sorted(merge_case(workspace, reader, dossier).merged.rounds.last.replica.seals))
 
 
 def _mover(newer: PackageReader, before: Portfolio, after: Portfolio) -> _Mover:

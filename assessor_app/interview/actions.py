@@ -124,7 +124,7 @@ def decide_final(
             RecordKind.FINAL,
             ProposalBody(value=choice.value, reason=reason),
             item=item,
-            supersedes=joint.merged.replica.of(RecordKind.FINAL, item),
+            supersedes=joint.merged.rounds.of(item).replica.of(RecordKind.FINAL, item),
         )
         unit.commit()
     return record.hash
@@ -144,7 +144,7 @@ def initial_finals(workspace: Workspace, *, dossier: DossierId) -> Initialled:
         values = dict(merged.effective_values)
         own = tuple(
             record
-            for record in merged.replica.of(RecordKind.INITIAL)
+            for record in merged.rounds.last.replica.of(RecordKind.INITIAL)
             if record.author.number == workspace.identity.number
         )
         record = issue_record(

@@ -40,6 +40,7 @@ from assessor_app.judging.levels import (
     write_texts,
 )
 from assessor_app.judging.outcomes import Sealed, VerdictSet
+from assessor_app.judging.permitting import permit_judging
 from assessor_app.judging.phrases import require_phrase
 from assessor_app.judging.printing import printed_sheet
 from assessor_app.judging.progress import Progress, progress_of
@@ -69,7 +70,7 @@ def judge_indicator(
     """
     row = form.FormRow(indicator, level, rationale, quotes, absence, areas, question)
     with workspace.unit("judge", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        permit_judging(workspace, unit, dossier, indicator)
         judgement = judge_row(workspace, unit, dossier, row, Origin.OWN)
         unit.commit()
     return judgement
@@ -82,10 +83,11 @@ def judge_file(workspace: Workspace, *, dossier: DossierId, path: Path) -> tuple
     FORM_INVALID; then nothing of the file is taken over.
     """
     with workspace.unit("judge_file", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        merged = permit(workspace, unit, dossier, Act.JUDGE).merged
         rows = form.read_form(read_limited(path, form.LIMIT))
         for row in rows:
             with naming(row=row.line):
+                merged.require_open(row.indicator)
                 judge_row(workspace, unit, dossier, row, Origin.FILE)
         unit.commit()
     return tuple(row.indicator for row in rows)
@@ -97,7 +99,7 @@ def judge_remaining(workspace: Workspace, *, dossier: DossierId, section: str) -
     Recorded as such. Refused: ITEM_UNKNOWN, ANSWER_NOT_OPENED, PLACE_MISSING, NOTHING_REMAINING.
     """
     with workspace.unit("judge_remaining", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        permit_judging(workspace, unit, dossier, section)
         judged = judge_rest(unit, dossier, require_judged(unit, dossier, section))
         unit.commit()
     return judged
@@ -108,7 +110,7 @@ def write_beside(
 ) -> Judgement:
     """Write rationale, absence, question or VRAAK marks beside a level that stays as it is."""
     with workspace.unit("write", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        permit_judging(workspace, unit, dossier, indicator)
         judgement = write_texts(unit, dossier, indicator, texts)
         unit.commit()
     return judgement
@@ -122,7 +124,7 @@ def cite_places(
     Refused: ITEM_UNKNOWN, QUOTE_NOT_FOUND, AREA_INVALID, MARK_UNKNOWN.
     """
     with workspace.unit("cite", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        permit_judging(workspace, unit, dossier, *items)
         cited = {item: cite(workspace, unit, dossier, item, evidence) for item in items}
         unit.commit()
     return cited
@@ -131,7 +133,7 @@ def cite_places(
 def remove_place(workspace: Workspace, *, dossier: DossierId, item: str, number: int) -> None:
     """Take a place off an indicator or section, counted from 1; refused: PLACE_UNKNOWN."""
     with workspace.unit("uncite", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        permit_judging(workspace, unit, dossier, item)
         uncite(unit, dossier, item, number)
         unit.commit()
 
@@ -142,7 +144,7 @@ def save_draft(
     """Keep what was typed so far: durable, no revision; FIELD_UNKNOWN, ITEM_UNKNOWN, TEXT_…"""
     require_field(kind, field, text)
     with workspace.unit("draft", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, writing_act(kind))
+        permit_judging(workspace, unit, dossier, key, act=writing_act(kind))
         require_key(unit, dossier, kind, key)
         unit.put_draft(kind, key, field, text)
         unit.commit()
@@ -161,7 +163,7 @@ def commit_draft(
     """Make a draft one revision; False when there is none, or it says what stood there."""
     require_field(kind, field, "")
     with workspace.unit("write", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, writing_act(kind))
+        permit_judging(workspace, unit, dossier, key, act=writing_act(kind))
         take_over(unit, dossier, kind, key, field)
         return unit.commit() is not None
 
@@ -212,7 +214,7 @@ def show_sheet(workspace: Workspace, *, dossier: DossierId) -> Board:
 def unset_indicator(workspace: Workspace, *, dossier: DossierId, indicator: str) -> None:
     """Take an indicator's judgement back, places and all; history keeps it."""
     with workspace.unit("unset", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        permit_judging(workspace, unit, dossier, indicator)
         require_indicator(unit, dossier, indicator)
         unit.remove(EntryKind.JUDGEMENT, indicator)
         unit.commit()
@@ -228,7 +230,7 @@ def set_verdict(
 ) -> VerdictSet:
     """Give a section its verdict, its motivation or both; the rule's suggestion comes after it."""
     with workspace.unit("verdict", dossier=dossier) as unit:
-        case = permit(workspace, unit, dossier, Act.JUDGE).case
+        case = permit_judging(workspace, unit, dossier, section).case
         put_verdict(unit, dossier, section, verdict=verdict, motivation=motivation)
         sheet = sheet_as_it_stands(workspace, unit, case)
         unit.commit()
@@ -241,7 +243,7 @@ def choose_route(workspace: Workspace, *, dossier: DossierId, route: Route, rati
     """Choose the full or the exempt route; everything downstream follows from it."""
     require_text(rationale, item="route")
     with workspace.unit("route", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        permit_judging(workspace, unit, dossier, "route")
         put_looked_at(unit, EntryKind.ROUTE, "route", RouteChoice(route=route, rationale=rationale))
         unit.commit()
 
@@ -252,7 +254,7 @@ def set_condition(
     """Record what one found about a formal condition; the CI's finding stands beside it."""
     require_text(rationale, item=condition)
     with workspace.unit("condition", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.JUDGE)
+        permit_judging(workspace, unit, dossier, condition)
         if not unit.framework(dossier).has_condition(condition):
             raise RefusedError(Code.ITEM_UNKNOWN, item=condition)
         found = ConditionOutcome(outcome=outcome, rationale=rationale)
@@ -325,8 +327,9 @@ def propose_contradictions(
 def measure_progress(workspace: Workspace, *, dossier: DossierId) -> Progress:
     """Count what is judged and list what blocks sealing."""
     with workspace.read() as reader:
-        case = permit(workspace, reader, dossier, Act.READ).case
-        return progress_of(reader, case, sheet_as_it_stands(workspace, reader, case))
+        joint = permit(workspace, reader, dossier, Act.READ)
+        sheet = sheet_as_it_stands(workspace, reader, joint.case)
+        return progress_of(reader, joint.case, sheet, joint.merged.rounds.last)
 
 
 def list_history(workspace: Workspace, *, dossier: DossierId, item: str) -> tuple[HistoryLine, ...]:
@@ -361,8 +364,8 @@ def seal_sheet(workspace: Workspace, *, dossier: DossierId) -> Sealed:
     only once the co-assessor's seal is here. Refused: SHEET_INCOMPLETE with what blocks.
     """
     with workspace.unit("seal", dossier=dossier) as unit:
-        case = permit(workspace, unit, dossier, Act.SEAL).case
-        digest, record, checked = seal(workspace, unit, case)
+        joint = permit(workspace, unit, dossier, Act.SEAL)
+        digest, record, checked = seal(workspace, unit, joint)
         unit.commit()
     return Sealed(digest, record.hash, checked.warnings)
 
@@ -371,8 +374,8 @@ def unseal_sheet(workspace: Workspace, *, dossier: DossierId, reason: str) -> No
     """Take one's own seal back while nothing of it has left and nothing of the other is here."""
     require_text(reason, item=EntryKind.UNSEALED.value, needed=True)
     with workspace.unit("unseal", dossier=dossier) as unit:
-        permit(workspace, unit, dossier, Act.UNSEAL)
-        take_back(workspace, unit, dossier, reason)
+        merged = permit(workspace, unit, dossier, Act.UNSEAL).merged
+        take_back(workspace, unit, dossier, merged.rounds.last, reason)
         unit.commit()
 
 

@@ -41,7 +41,8 @@ Census: TypeAlias = Mapping[Place, tuple[int, tuple[int, ...]]]
 @dataclass(frozen=True)
 class Board:
     """The sheet as it stands. `suggestions` only where the own verdict is given; `unseen_pages`
-    counts by section or document; `related` is ours, no part of the norm."""
+    counts by section or document; `reopened` is what a supplement round judges again (None:
+    everything is to be judged); `related` is ours, no part of the norm."""
 
     case: Case
     sections: tuple[Section, ...]
@@ -62,6 +63,7 @@ class Board:
     redo: Revision | None
     may_judge: bool
     may_mark: bool
+    reopened: frozenset[str] | None
     related: tuple[Group, ...]
 
     @property
@@ -99,7 +101,8 @@ def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Boar
     case, acts = stand.joint.case, permitted_acts(stand.standing)
     sheet = sheet_as_it_stands(workspace, reader, case)
     sections = judged_sections(case.framework, sheet.route.route)
-    checked = check_case(reader, case, sheet)
+    round_ = stand.joint.merged.rounds.last
+    checked = check_case(reader, case, sheet, round_)
     impression = reader.entry(
         dossier, EntryKind.FIRST_IMPRESSION, EntryKind.FIRST_IMPRESSION, FirstImpression
     )
@@ -129,6 +132,7 @@ def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Boar
         redo=None if reach.redo is None else reader.revision(reach.redo),
         may_judge=Act.JUDGE in acts,
         may_mark=Act.MARK in acts,
+        reopened=round_.items,
         related=_groups(case.framework),
     )
 

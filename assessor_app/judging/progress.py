@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessor_app.domain.items import judged_sections
+from assessor_app.domain.rounds import Round
 from assessor_app.domain.sheet import Sheet
 from assessor_app.domain.sheet_check import Finding
 from assessor_app.judging.sealing import check_case
@@ -24,19 +25,19 @@ class Progress:
     warnings: tuple[Finding, ...]
 
 
-def progress_of(reader: Reader, case: Case, sheet: Sheet) -> Progress:
-    """Count what is judged of what the route asks for."""
-    checked = check_case(reader, case, sheet)
+def progress_of(reader: Reader, case: Case, sheet: Sheet, round_: Round) -> Progress:
+    """Count what is judged of what the route asks for, in the round that is on."""
+    checked = check_case(reader, case, sheet, round_)
     sections = judged_sections(case.framework, sheet.route.route)
-    asked = {one.id for section in sections for one in section.indicators}
+    asked = {one.id for section in sections for one in section.indicators if round_.reopens(one.id)}
     levels = (one.level for item, one in sheet.judgements.items() if item in asked)
-    named = {section.id for section in sections}
+    named = {section.id for section in sections if round_.reopens(section.id)}
     verdicts = (one.verdict for item, one in sheet.verdicts.items() if item in named)
     return Progress(
         levels_set=sum(level is not None for level in levels),
         levels_total=len(asked),
         verdicts_set=sum(verdict is not None for verdict in verdicts),
-        verdicts_total=len(sections),
+        verdicts_total=len(named),
         blocking=checked.blocking,
         warnings=checked.warnings,
     )

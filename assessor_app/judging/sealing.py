@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from assessor_app.domain.bodies import RecordKind, SealBody, SheetBody
 from assessor_app.domain.items import judged_sections
 from assessor_app.domain.record import Record
-from assessor_app.domain.replica import Replica, union
+from assessor_app.domain.rounds import Round, agreement_of
 from assessor_app.domain.sheet import (
     SALT_BYTES,
     EntryKind,
@@ -28,9 +28,10 @@ from assessor_app.domain.succession import sources_of
 from assessor_app.domain.values import DossierId, Route
 from assessor_app.errors import Code, RefusedError
 from assessor_app.store.case import Case
+from assessor_app.store.merging import Joint
 from assessor_app.store.reader import Reader
 from assessor_app.store.recording import author_of, issue_record
-from assessor_app.store.sheets import assemble_sheet
+from assessor_app.store.sheets import assemble_sheet, sheet_of_round
 from assessor_app.store.unit import UnitOfWork
 from assessor_app.store.workspace import Workspace
 
@@ -40,11 +41,13 @@ def sheet_as_it_stands(workspace: Workspace, reader: Reader, case: Case) -> Shee
     return assemble_sheet(reader, case, author_of(workspace.identity), salt=bytes(SALT_BYTES))
 
 
-def seal(workspace: Workspace, unit: UnitOfWork, case: Case) -> tuple[str, Record, SheetCheck]:
-    """Salt, hash and sign the sheet: two records, not yet committed; SHEET_INCOMPLETE."""
-    author = author_of(workspace.identity)
-    sheet = assemble_sheet(unit, case, author, salt=secrets.token_bytes(SALT_BYTES))
-    checked = check_case(unit, case, sheet)
+def seal(workspace: Workspace, unit: UnitOfWork, joint: Joint) -> tuple[str, Record, SheetCheck]:
+    """Salt, hash and sign the sheet, or what of it the round is about: two records, not yet
+    committed; SHEET_INCOMPLETE."""
+    author, round_ = author_of(workspace.identity), joint.merged.rounds.last
+    whole = assemble_sheet(unit, joint.case, author, salt=secrets.token_bytes(SALT_BYTES))
+    checked = check_case(unit, joint.case, whole, round_)
+    sheet = sheet_of_round(whole, round_)
     if checked.blocking:
         first = checked.blocking[0]
         count = len(checked.blocking)
@@ -56,16 +59,24 @@ def seal(workspace: Workspace, unit: UnitOfWork, case: Case) -> tuple[str, Recor
 
 
 def _issue_seal(workspace: Workspace, unit: UnitOfWork, sheet: Sheet, digest: str) -> Record:
-    """Issue seal and sheet, in the place of a seal that was taken back."""
+    """Issue seal and sheet, in the place of a seal of this round that was taken back."""
     dossier = DossierId(sheet.dossier)
-    earlier = own_records(workspace, unit, dossier)
+
+    def taken_back(kind: RecordKind) -> list[Record]:
+        return [
+            record
+            for record in own_records(workspace, unit, dossier)
+            if record.kind is kind
+            and (record.draft.package, agreement_of(record)) == (sheet.package, sheet.reopening)
+        ]
+
     sealed = issue_record(
         workspace,
         unit,
         dossier,
         RecordKind.SEAL,
-        SealBody(sheet_sha512=digest),
-        supersedes=earlier.of(RecordKind.SEAL),
+        SealBody(sheet_sha512=digest, reopening=sheet.reopening),
+        supersedes=taken_back(RecordKind.SEAL),
     )
     issue_record(
         workspace,
@@ -73,32 +84,34 @@ def _issue_seal(workspace: Workspace, unit: UnitOfWork, sheet: Sheet, digest: st
         dossier,
         RecordKind.SHEET,
         SheetBody(sheet=sheet),
-        supersedes=earlier.of(RecordKind.SHEET),
+        supersedes=taken_back(RecordKind.SHEET),
     )
     return sealed
 
 
-def take_back(workspace: Workspace, unit: UnitOfWork, dossier: DossierId, reason: str) -> None:
-    """Take one's own seal back; SEAL_HAS_LEFT once anything of it left, or a sheet came."""
-    left = unit.entry(dossier, EntryKind.HANDOVER, "handover", Handover)
-    own = own_records(workspace, unit, dossier)
-    here = {record.kind for record in unit.records(dossier) if record not in own.records}
-    if left is not None or RecordKind.SHEET in here:
+def take_back(
+    workspace: Workspace, unit: UnitOfWork, dossier: DossierId, round_: Round, reason: str
+) -> None:
+    """Take one's own seal of a round back; SEAL_HAS_LEFT once it left, or a sheet came."""
+    own = workspace.identity.number
+    if any(one.author.number != own for one in round_.replica.of(RecordKind.SHEET)):
         raise RefusedError(Code.SEAL_HAS_LEFT)
-    for sealed in own.of(RecordKind.SEAL):
-        unit.put(EntryKind.UNSEALED, sealed.hash, Unsealed(reason=reason))
+    for sealed in round_.replica.of(RecordKind.SEAL):
+        if sealed.author.number == own:
+            if unit.entry(dossier, EntryKind.HANDOVER, sealed.hash, Handover) is not None:
+                raise RefusedError(Code.SEAL_HAS_LEFT)
+            unit.put(EntryKind.UNSEALED, sealed.hash, Unsealed(reason=reason))
 
 
-def own_records(workspace: Workspace, reader: Reader, dossier: DossierId) -> Replica:
+def own_records(workspace: Workspace, reader: Reader, dossier: DossierId) -> tuple[Record, ...]:
     """Return this assessor's own records of a dossier."""
     own = workspace.identity.number
-    return Replica(
-        union(record for record in reader.records(dossier) if record.author.number == own)
-    )
+    return tuple(record for record in reader.records(dossier) if record.author.number == own)
 
 
-def check_case(reader: Reader, case: Case, sheet: Sheet) -> SheetCheck:
-    """Check a sheet before it is sealed, with what was opened and one's standard phrases."""
+def check_case(reader: Reader, case: Case, sheet: Sheet, round_: Round) -> SheetCheck:
+    """Check a sheet before it is sealed, with what was opened and one's standard phrases; of a
+    supplement round, what was reopened."""
     opened = {key for what, key in reader.opened(case.row.id) if what == "document"}
     documents = [document.id for document in case.portfolio.documents]
     asked = case.conditions(sheet.route.route)
@@ -113,11 +126,19 @@ def check_case(reader: Reader, case: Case, sheet: Sheet) -> SheetCheck:
         second_looks=tuple(reader.entries(case.row.id, EntryKind.SECOND_LOOK, SecondLook)),
         sources=sources_of(case.portfolio),
     )
-    return replace(
-        checked,
-        blocking=(*checked.blocking, *_open_drafts(reader, case, sheet)),
-        warnings=(*_open_route(reader, case), *checked.warnings),
+    blocking = (*checked.blocking, *_open_drafts(reader, case, sheet))
+    warnings = (*_open_route(reader, case), *checked.warnings)
+    if round_.items is None:
+        return replace(checked, blocking=blocking, warnings=warnings)
+    return SheetCheck(
+        tuple(finding for finding in blocking if round_.reopens(finding.item)),
+        tuple(finding for finding in warnings if _of_round(finding, round_)),
     )
+
+
+def _of_round(finding: Finding, round_: Round) -> bool:
+    """A document that was not opened may be the newer package's own: it is told of anyhow."""
+    return finding.rule is Remark.DOCUMENT_UNOPENED or round_.reopens(finding.item)
 
 
 def _open_route(reader: Reader, case: Case) -> Iterator[Finding]:

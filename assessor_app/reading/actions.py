@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
-from assessor_app.domain.passage import Passage, Rect
+from assessor_app.domain.passage import Passage
 from assessor_app.domain.sheet import EntryKind, HitMark, Mark, PrivacyMark
 from assessor_app.domain.states import Act
 from assessor_app.domain.texts import LINE_MOST, require_text
@@ -16,10 +14,10 @@ from assessor_app.engine.client import Engine
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
 from assessor_app.reading.annotating import copy_with_annotations
+from assessor_app.reading.locating import Located, located_in
 from assessor_app.reading.privacy import (
+    SIGNAL,
     PrivacyCheck,
-    Unwatched,
-    Watcher,
     carry,
     check_texts,
     place_of_hit,
@@ -30,7 +28,13 @@ from assessor_app.reading.privacy import (
 )
 from assessor_app.reading.ranking import FoundPassage, rank_passages
 from assessor_app.reading.reading_order import StoryPart, tell_story
+from assessor_app.reading.recognition import (
+    Recognition,
+    load_recognised,
+    recognise_documents,
+)
 from assessor_app.reading.searching import SearchHit, find_pages
+from assessor_app.reading.watching import Unwatched, Watcher
 from assessor_app.reading.whereabouts import Whereabouts, restored, stored
 from assessor_app.store.citing import Selected, cite_quote, cite_selection
 from assessor_app.store.files import hand_out, require_outside
@@ -38,26 +42,11 @@ from assessor_app.store.package_schema import Page, Place, PlaceKind
 from assessor_app.store.reader import Reader
 from assessor_app.store.showing import show_passage
 from assessor_app.store.standing import permit
-from assessor_app.store.values import PackageRow
 from assessor_app.store.workspace import Workspace
 
 HITS_MOST = 50
 PASSAGES_MOST = 12
 _PAGE = "page"
-
-
-@dataclass(frozen=True)
-class Located:
-    """A passage on the page it begins on: `title` is a document's, or the section's id.
-
-    `gone`: it stood there in an earlier package, and stands nowhere in the newest.
-    """
-
-    place: Place
-    page: int
-    rects: tuple[Rect, ...]
-    title: str
-    gone: bool = False
 
 
 def list_story(workspace: Workspace, *, dossier: DossierId) -> tuple[StoryPart, ...]:
@@ -158,12 +147,14 @@ def search_dossier(
 ) -> tuple[SearchHit, ...]:
     """Return the pages that hold all `words`, the best first.
 
-    Words are found as parts of longer ones, in other forms, and whatever their accents.
+    Words are found as parts of longer ones, in other forms, and whatever their accents; on scans
+    that were read, as parts of longer ones only.
     """
     with workspace.read() as reader:
         case = permit(workspace, reader, dossier, Act.READ).case
+        recognised = load_recognised(reader, dossier)
     with workspace.package(case.row.package.id) as package:
-        return find_pages(package, case.framework, words, most=HITS_MOST)
+        return find_pages(package, case.framework, recognised, words, most=HITS_MOST)
 
 
 def find_passages(
@@ -261,35 +252,10 @@ def locate_passages(
     for version in reversed(versions):
         waiting = [number for number in range(len(passages)) if number not in found]
         if waiting:
-            found |= _located(workspace, version, versions[-1], passages, waiting)
+            found |= located_in(workspace, version, versions[-1], passages, waiting)
     if len(found) < len(passages):
         raise RefusedError(Code.SOURCE_UNKNOWN)
     return tuple(found[number] for number in range(len(passages)))
-
-
-def _located(
-    workspace: Workspace,
-    version: PackageRow,
-    newest: PackageRow,
-    passages: tuple[Passage, ...],
-    waiting: Iterable[int],
-) -> dict[int, Located]:
-    """Return where those of `waiting` stand that this version of the package holds."""
-    found = {}
-    with workspace.package(version.id) as package:
-        titles: dict[str, str] = {each.id: each.title for each in package.portfolio().documents}
-        for number in waiting:
-            try:
-                shown = show_passage(package, passages[number])
-            except RefusedError as error:
-                if error.code is not Code.SOURCE_UNKNOWN:
-                    raise
-                continue  # stands in an earlier version
-            title = titles.get(shown.place.id, shown.place.id)
-            gone = version != newest
-            rects = () if gone else shown.rects
-            found[number] = Located(shown.place, shown.page, rects, title, gone)
-    return found
 
 
 def list_marks(workspace: Workspace, *, dossier: DossierId) -> dict[str, Mark]:
@@ -309,8 +275,9 @@ def check_privacy(
     with workspace.read() as reader:
         case = permit(workspace, reader, dossier, Act.READ).case
         marks = reader.entries(dossier, EntryKind.PRIVACY, PrivacyMark)
+        recognised = load_recognised(reader, dossier)
     with workspace.package(case.row.package.id) as package:
-        texts = texts_of(package, case.framework)
+        texts = texts_of(package, case.framework, recognised)
         return check_texts(
             package, case.framework, case.portfolio, texts, marks, watcher or Unwatched()
         )
@@ -320,8 +287,9 @@ def locate_hit(workspace: Workspace, *, dossier: DossierId, hit: str) -> Located
     """Return where a hit of the privacy check is to be shown; refused: HIT_UNKNOWN."""
     with workspace.read() as reader:
         case = permit(workspace, reader, dossier, Act.READ).case
+        recognised = load_recognised(reader, dossier)
     with workspace.package(case.row.package.id) as package:
-        text, start, end = text_of_hit(texts_of(package, case.framework), hit)
+        text, start, end = text_of_hit(texts_of(package, case.framework, recognised), hit)
         shown = show_passage(package, shown_at(package, text, start, end))
     return Located(shown.place, shown.page, shown.rects, text.title)
 
@@ -332,8 +300,9 @@ def mark_hit(
     """Say what one makes of a hit, None to leave it open again; refused: HIT_UNKNOWN."""
     with workspace.unit("privacy_mark", dossier=dossier) as unit:
         case = permit(workspace, unit, dossier, Act.MARK).case
+        recognised = load_recognised(unit, dossier)
         with workspace.package(case.row.package.id) as package:
-            text_of_hit(texts_of(package, case.framework), hit)
+            text_of_hit(texts_of(package, case.framework, recognised), hit)
         kept = put_mark(unit, dossier, hit, mark)
         unit.commit()
     return kept
@@ -345,16 +314,34 @@ def carry_hit(
     """Carry a hit as a finding to an indicator, as a place that contradicts it, or to a signal.
 
     `target` is an indicator or SIGNAL, whose `text` is needed. The place says where, not what.
-    Refused: HIT_UNKNOWN, ITEM_UNKNOWN, TEXT_MISSING.
+    Refused: HIT_UNKNOWN, ITEM_UNKNOWN, NOT_REOPENED, TEXT_MISSING.
     """
     with workspace.unit("privacy_carry", dossier=dossier) as unit:
-        case = permit(workspace, unit, dossier, Act.JUDGE).case
+        joint = permit(workspace, unit, dossier, Act.JUDGE)
+        case, recognised = joint.case, load_recognised(unit, dossier)
+        if target != SIGNAL:
+            joint.merged.require_open(target)
         with workspace.package(case.row.package.id) as package:
-            found = text_of_hit(texts_of(package, case.framework), hit)
+            found = text_of_hit(texts_of(package, case.framework, recognised), hit)
             passage = place_of_hit(package, *found)
         mark = carry(unit, dossier, hit, passage, target=target, text=text)
         unit.commit()
     return mark
+
+
+def recognise_pages(
+    workspace: Workspace,
+    *,
+    dossier: DossierId,
+    documents: tuple[str, ...] = (),
+    watcher: Watcher | None = None,
+) -> Recognition:
+    """Read words on pages without text, of some documents or of all, for finding on this laptop.
+
+    Each page is kept as it comes, also when it is stopped; no change that history lists. Refused:
+    RECOGNISER_MISSING, PAGE_UNKNOWN.
+    """
+    return recognise_documents(workspace, dossier, documents, watcher or Unwatched())
 
 
 def write_annotated_copy(

@@ -52,6 +52,7 @@ from assessor_app.report.formal import (
     open_contradictions,
     route_reason,
 )
+from assessor_app.report.rounds import round_rows
 from assessor_app.store.case import Case
 from assessor_app.store.merging import Joint
 
@@ -105,6 +106,7 @@ def compose_advice(
         ),
         assessors=assessors,
         method=_method(merged),
+        rounds=round_rows(merged),
         conditions=tuple(condition_rows(case, merged, route, catalogue)),
         contradictions=open_contradictions(
             case, merged, partial(_place, sources=sources), catalogue

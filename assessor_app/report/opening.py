@@ -15,6 +15,7 @@ from assessor_app.domain.advice import (
 )
 from assessor_app.domain.values import AdviceOutcome, Route
 from assessor_app.i18n import Catalogue
+from assessor_app.report.rounds import lay_rounds
 from assessor_app.report.wording import (
     ROUTES,
     assessor_name,
@@ -96,6 +97,7 @@ def chapter_method(document: AdviceDocument, words: Catalogue) -> list[Flowable]
     return [
         line(words.text("report.chapter.method"), styles().chapter),
         *_independent(document, words),
+        *lay_rounds(document, words),
         *_conference(document, words),
         *_interview(document, words),
         line(words.text("report.ties"), styles().section),

@@ -45,6 +45,7 @@ KINDS: Mapping[RecordKind, str] = {
     RecordKind.ADVICE: "report.kind.advice",
     RecordKind.DISSENT: "report.kind.dissent",
     RecordKind.WITHDRAWAL: "report.kind.withdrawal",
+    RecordKind.REOPENING: "report.kind.reopening",
 }
 _LEVELS: Mapping[Level, _Look] = {
     Level.SHOWN: ("●", "report.level.shown", GOOD),

@@ -38,6 +38,7 @@ def merge_opened(reader: Reader, case: Case) -> Joint:
     )
     records = counting_records(reader, case)
     question = _Question(
+        packages=tuple(version.digest for version in reader.packages(case.row.id)),
         rules=(case.row.framework_sha256, case.row.procedure_sha256),
         hashes=tuple(record.hash for record in records),
         findings=findings,
@@ -52,6 +53,7 @@ def merge_opened(reader: Reader, case: Case) -> Joint:
 class _Question:
     """What a merge depends on; equal questions have equal answers."""
 
+    packages: tuple[str, ...]
     rules: tuple[str, str]
     hashes: tuple[RecordHash, ...]
     findings: tuple[tuple[str, Outcome], ...]
@@ -69,4 +71,5 @@ def _answered(question: _Question) -> Merged:
         question.records,
         findings=dict(question.findings),
         conditions=question.conditions,
+        packages=question.packages,
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 from assessor_app.errors import Code, RefusedError
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
 """Every migration this program knows, oldest first; the last is the present schema."""
 
 

@@ -10,6 +10,7 @@ from assessor_app.domain.facts import exempt_parts
 from assessor_app.domain.items import judged_sections
 from assessor_app.domain.norm import Condition
 from assessor_app.domain.record import Record, digest_of_sheet_record
+from assessor_app.domain.rounds import Round
 from assessor_app.domain.sheet import (
     Author,
     ConditionOutcome,
@@ -37,6 +38,7 @@ def assemble_sheet(reader: Reader, case: Case, author: Author, *, salt: bytes) -
 
     What the exempt route exempts from is left out, whatever was judged before it was chosen.
     `salt` is 32 random bytes for a sheet to be sealed; any bytes of that length for a look.
+    `sheet_of_round` makes of it what is sealed.
     """
     dossier = case.row.id
     route = reader.entry(dossier, EntryKind.ROUTE, "route", RouteChoice)
@@ -55,6 +57,24 @@ def assemble_sheet(reader: Reader, case: Case, author: Author, *, salt: bytes) -
         contradictions=reader.entries(dossier, EntryKind.CONTRADICTION, Contradiction),
         salt=salt.hex(),
     )
+
+
+def sheet_of_round(sheet: Sheet, round_: Round) -> Sheet:
+    """Return what of a sheet a round is about: all of it, or the items that were reopened."""
+    if round_.items is None:
+        return sheet
+    return sheet.model_copy(
+        update={
+            "judgements": _named(sheet.judgements, round_),
+            "verdicts": _named(sheet.verdicts, round_),
+            "conditions": _named(sheet.conditions, round_),
+            "reopening": round_.reopening.live_agreed[0],
+        }
+    )
+
+
+def _named(entries: dict[str, ValueT], round_: Round) -> dict[str, ValueT]:
+    return {key: value for key, value in entries.items() if round_.reopens(key)}
 
 
 def _asked(case: Case, route: Route) -> Callable[[dict[str, ValueT]], dict[str, ValueT]]:
@@ -78,17 +98,15 @@ def _conditions_asked(case: Case) -> Iterator[Condition]:
 
 
 def counting_records(reader: Reader, case: Case) -> tuple[Record, ...]:
-    """Return the dossier's records that count, as all but these do.
+    """Return the dossier's records that may count, as all but these may.
 
-    An own seal that was taken back, with its sheet; what other co-assessors than the chosen one
-    wrote, whose cards are here for other dossiers; and what is about a package since replaced.
+    An own seal that was taken back, with its sheet; and what other co-assessors than the chosen
+    one wrote, whose cards are here for other dossiers. What is about a package since replaced is
+    among them: `plan_rounds` says what becomes of it.
     """
     others = _other_peers(reader, case)
-    about = case.row.package.digest
     records = tuple(
-        record
-        for record in reader.records(case.row.id)
-        if record.author.number not in others and record.draft.package == about
+        record for record in reader.records(case.row.id) if record.author.number not in others
     )
     revoked = frozenset(reader.entries(case.row.id, EntryKind.UNSEALED, Unsealed))
     digests = {

@@ -137,6 +137,11 @@ TRIES: Mapping[Act, tuple[Callable[[Seat], object], ...]] = {
     Act.EXPORT_SHEET: (lambda s: s.export("nieuw"),),
     Act.IMPORT_SHEET: (_import_sheet,),
     Act.COMPARE: (lambda s: conference.compare_sheets(s.workspace, dossier=s.dossier),),
+    Act.REOPEN: (
+        lambda s: conference.propose_reopening(
+            s.workspace, dossier=s.dossier, items=("V.1",), reason=REASON
+        ),
+    ),
     Act.SETTLE: (
         lambda s: conference.settle_item(
             s.workspace, dossier=s.dossier, item="V.1.2", choice=Level.PARTLY, reason=REASON

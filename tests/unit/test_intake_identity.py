@@ -262,26 +262,33 @@ def _take(seat: Seat, engine: Engine) -> ImportStatus:
     return intake.import_package(seat.workspace, engine, path=file, norms=NORMS).status
 
 
-@pytest.mark.parametrize("stage", ["sealed", "exchanged", "settled", "advised", "closed"])
-def test_after_a_seal_a_newer_package_is_refused(
+@pytest.mark.parametrize("stage", ["exchanged", "settled", "advised", "signed"])
+def test_after_both_sealed_a_newer_package_supplements(
     course: Course, engine: Engine, tmp_path: Path, stage: str
 ) -> None:
+    with course.at(stage, tmp_path) as seats:
+        assert _take(seats.first, engine) is ImportStatus.SUPPLEMENTED
+
+
+def test_once_the_body_has_decided_nothing_newer_comes_in(
+    course: Course, engine: Engine, tmp_path: Path
+) -> None:
     with (
-        course.at(stage, tmp_path) as seats,
-        refused(Code.PACKAGE_AFTER_SEAL, seats.first.workspace),
+        course.at("closed", tmp_path) as seats,
+        refused(Code.NOT_PERMITTED, seats.first.workspace),
     ):
         _take(seats.first, engine)
 
 
-def test_a_seal_received_counts_like_an_own_one(
+def test_one_seal_alone_lets_a_newer_package_replace(
     course: Course, engine: Engine, tmp_path: Path
 ) -> None:
     with course.at("judged", tmp_path) as seats:
         judging.seal_sheet(seats.second.workspace, dossier=seats.second.dossier)
         seats.first.take_in(seats.second.export())
-        assert seats.first.state() == "judging"
-        with refused(Code.PACKAGE_AFTER_SEAL, seats.first.workspace):
-            _take(seats.first, engine)
+        for seat in (seats.first, seats.second):
+            assert _take(seat, engine) is ImportStatus.REPLACED
+            assert seat.state() == "judging"
 
 
 def test_a_seal_taken_back_binds_nobody(course: Course, engine: Engine, tmp_path: Path) -> None:

@@ -216,19 +216,19 @@ def test_a_flipped_byte_is_another_record_or_none(position: int, mask: int) -> N
     ("name", "code"),
     [
         ("dossier", Code.RECORDS_OTHER_DOSSIER),
-        ("package", Code.RECORDS_OTHER_PACKAGE),
+        ("packages", Code.RECORDS_OTHER_PACKAGE),
         ("framework", Code.RECORDS_OTHER_RULES),
         ("procedure", Code.RECORDS_OTHER_RULES),
     ],
 )
 def test_a_record_binds_its_dossier_package_and_rules(name: str, code: Code) -> None:
-    own = {
+    own: dict[str, Any] = {
         "dossier": DOSSIER,
-        "package": PACKAGE,
+        "packages": ("c" * 128, PACKAGE),
         "framework": FRAMEWORK,
         "procedure": PROCEDURE,
     }
     require_binding(seal_record(), **own)
     with pytest.raises(RefusedError) as caught:
-        require_binding(seal_record(), **{**own, name: "other"})
+        require_binding(seal_record(), **{**own, name: ["other"]})
     assert caught.value.code is code

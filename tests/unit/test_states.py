@@ -43,10 +43,11 @@ TABLE = {
     Act.UNSEAL: "...x.......",
     Act.EXPORT_SHEET: ".x.xxxxxxx.",
     Act.IMPORT_SHEET: "x.xxxxxxxx.",
-    Act.IMPORT_PACKAGE: "x.x........",
+    Act.IMPORT_PACKAGE: "x.xxxxxxxx.",
     Act.COMPARE: "....xxxxxxx",
     Act.SETTLE: "....xx.....",
     Act.ACCEPT: "....xxxx...",
+    Act.REOPEN: "...........",
     Act.AGENDA: "....xxxxxx.",
     Act.INTERVIEW: ".....xxx...",
     Act.FINAL: "......xx...",
@@ -100,6 +101,18 @@ def test_without_a_talk_there_is_no_agenda_and_nothing_to_write_of_it(state: Sta
     with pytest.raises(RefusedError) as caught:
         require(Standing(state, talkless=True), Act.INTERVIEW)
     assert caught.value.code is Code.NOT_PERMITTED
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_supplement_lets_both_agree_wherever_a_sheet_was_sealed(state: State) -> None:
+    plain = permitted_acts(Standing(state))
+    waiting = permitted_acts(Standing(state, supplement=True, reopenable=True))
+    begun = permitted_acts(Standing(state, supplement=True))
+    if state in {State.IMPORTED, State.DECLINED, State.CLOSED}:
+        assert plain == waiting == begun
+        return
+    assert begun == plain | {Act.EXPORT_SHEET, Act.ACCEPT}
+    assert waiting == begun | {Act.REOPEN}
 
 
 @pytest.mark.parametrize("state", STATES)

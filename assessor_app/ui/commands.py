@@ -32,6 +32,7 @@ class Scope(StrEnum):
     SHEET = "sheet"
     READING = "reading"
     JUDGING = "judging"
+    CONTROL = "control"
     PRIVACY = "privacy"
     MAPPING = "mapping"
 
@@ -104,6 +105,11 @@ class Command(StrEnum):
     NEXT_MARK = "next_mark"
     NEXT_SECTION = "next_section"
     PREVIOUS_SECTION = "previous_section"
+    RELATED = "related"
+    NEXT_FINDING = "next_finding"
+    PREVIOUS_FINDING = "previous_finding"
+    OPEN_FINDING = "open_finding"
+    SEAL = "seal"
     HIT_FINDING = "hit_finding"
     HIT_FINE = "hit_fine"
     HIT_OPEN = "hit_open"
@@ -225,6 +231,11 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.NEXT_MARK: _free(Scope.JUDGING, "M"),
         Command.NEXT_SECTION: _free(Scope.JUDGING, "Ctrl+Return"),
         Command.PREVIOUS_SECTION: _free(Scope.JUDGING, "Ctrl+Shift+Return"),
+        Command.RELATED: _free(Scope.JUDGING, "R"),
+        Command.NEXT_FINDING: _free(Scope.CONTROL, "J"),
+        Command.PREVIOUS_FINDING: _free(Scope.CONTROL, "K"),
+        Command.OPEN_FINDING: _free(Scope.CONTROL, "Return"),
+        Command.SEAL: _free(Scope.CONTROL, "D"),
         Command.HIT_FINDING: _free(Scope.PRIVACY, "B"),
         Command.HIT_FINE: _free(Scope.PRIVACY, "O"),
         Command.HIT_OPEN: _free(Scope.PRIVACY, "Backspace"),
@@ -246,12 +257,13 @@ _TOGETHER: Final[Mapping[Scope, frozenset[Scope]]] = MappingProxyType(
     {
         Scope.WINDOW: frozenset(Scope),
         Scope.DOSSIERS: frozenset({Scope.WINDOW, Scope.DOSSIERS}),
-        Scope.PAGES: frozenset(Scope) - {Scope.DOSSIERS},
-        Scope.SHEET: frozenset(Scope) - {Scope.DOSSIERS, Scope.PRIVACY, Scope.MAPPING},
-        Scope.READING: frozenset(Scope)
-        - {Scope.DOSSIERS, Scope.JUDGING, Scope.PRIVACY, Scope.MAPPING},
-        Scope.JUDGING: frozenset(Scope)
-        - {Scope.DOSSIERS, Scope.READING, Scope.PRIVACY, Scope.MAPPING},
+        Scope.PAGES: frozenset(Scope) - {Scope.DOSSIERS, Scope.CONTROL},
+        Scope.SHEET: frozenset(
+            {Scope.WINDOW, Scope.PAGES, Scope.SHEET, Scope.READING, Scope.JUDGING}
+        ),
+        Scope.READING: frozenset({Scope.WINDOW, Scope.PAGES, Scope.SHEET, Scope.READING}),
+        Scope.JUDGING: frozenset({Scope.WINDOW, Scope.PAGES, Scope.SHEET, Scope.JUDGING}),
+        Scope.CONTROL: frozenset({Scope.WINDOW, Scope.CONTROL}),
         Scope.PRIVACY: frozenset({Scope.WINDOW, Scope.PAGES, Scope.PRIVACY}),
         Scope.MAPPING: frozenset({Scope.WINDOW, Scope.PAGES, Scope.MAPPING}),
     }

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from assessor_app.domain.norm import SectionId
 from assessor_app.domain.quoting import quote_as_read
 from assessor_app.domain.sheet import Vraak
-from assessor_app.domain.values import Verdict
+from assessor_app.domain.values import Level, Verdict
 from assessor_app.judging import actions as judging
 from assessor_app.store.workspace import open_workspace
 from assessor_app.ui.desk import Desk
@@ -111,6 +111,21 @@ def test_everything_of_an_indicator_is_reached_by_tab_in_the_order_it_is_seen(
     judgement = judging.show_sheet(at.desk.workspace, dossier=at.dossier).judgement("C1.4.1")
     assert judgement.absence == "Gezocht in het logboek; geen tweede werkgever."
     assert judgement.question == "Welke werkgevers nog meer?"
+
+
+def test_related_items_fold_out_and_away_by_a_key(at: Judging) -> None:
+    at.go("C2.4")
+    at.typist.press("R")
+    related = at.desk.text("ui.judging.related")
+    assert focused_name() == related
+    assert focused().accessibleDescription() == at.desk.text("ui.fold.open")
+    shown = [each.text() for each in at.page.findChildren(QLabel) if each.isVisible()]
+    assert at.desk.text("ui.judging.related.ours") in shown
+    assert "C1.4.3" in shown
+    at.typist.press("R")
+    assert focused().accessibleDescription() == at.desk.text("ui.fold.closed")
+    at.typist.press("1")
+    assert at.level("C2.4.1") is Level.SHOWN
 
 
 def test_passages_are_found_and_cited_and_history_is_read_by_keys(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from assessor_app.domain.values import DossierId, Polarity, Verdict
@@ -152,6 +152,14 @@ def control(desk: Desk, dossier: DossierId, show: Show, settle: Settle) -> Contr
     return page
 
 
+def tap(key: Qt.Key) -> QWidget:
+    """Press a key on what has the focus; returns what has it then."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key)
+    return QApplication.focusWidget() or focus
+
+
 def test_what_blocks_is_one_press_away(
     judged_desk: Desk, dossier: DossierId, show: Show, settle: Settle, qtbot: QtBot
 ) -> None:
@@ -161,12 +169,19 @@ def test_what_blocks_is_one_press_away(
     window = page.window()
     assert isinstance(window, MainWindow)
     item = judged_desk.text("ui.control.jump", item="C2.3")
-    line = next(
-        each
-        for each in page.findChildren(QAbstractButton)
-        if each.toolTip() == item and each.isVisible()
-    )
-    line.click()
+    window.activateWindow()
+    page.findChildren(QScrollArea)[0].setFocus()
+    told: list[str] = []
+    judged_desk.noticed.connect(lambda notice: told.append(notice.text))
+    first = tap(Qt.Key.Key_D)
+    assert told == [judged_desk.text("ui.control.seal.blocked")]
+    assert first.toolTip().startswith(judged_desk.text("ui.control.jump", item=""))
+    assert tap(Qt.Key.Key_K) is not first
+    assert tap(Qt.Key.Key_J) is first
+    for _ in range(60):
+        if tap(Qt.Key.Key_J).toolTip() == item:
+            break
+    tap(Qt.Key.Key_Return)
     settle(judged_desk)
     qtbot.waitUntil(lambda: isinstance(window.page, JudgingPage), timeout=10_000)
     settle(judged_desk)
@@ -194,7 +209,7 @@ def test_the_form_is_printed_from_here(
 
 
 def test_final_is_one_deliberate_act(
-    judged_desk: Desk, dossier: DossierId, show: Show, settle: Settle
+    judged_desk: Desk, dossier: DossierId, show: Show, settle: Settle, qtbot: QtBot
 ) -> None:
     workspace = judged_desk.workspace
     board = judging.show_sheet(workspace, dossier=dossier)
@@ -209,11 +224,18 @@ def test_final_is_one_deliberate_act(
     page = control(judged_desk, dossier, show, settle)
     assert page.keeper.board.blocking == ()
     assert page.seal_button is not None
-    page.seal_button.click()
+    page.window().activateWindow()
+    page.findChildren(QScrollArea)[0].setFocus()
+    tap(Qt.Key.Key_D)
     dialog = next(each for each in page.window().findChildren(QDialog) if each.isVisible())
-    words = judged_desk.text("ui.control.seal")
-    act = next(each for each in dialog.findChildren(QPushButton) if each.text() == words)
-    act.click()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog, timeout=10_000)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPushButton)
+    assert focus.text() == judged_desk.text("ui.cancel")  # one does not seal by one key too many
+    act = tap(Qt.Key.Key_Tab)
+    assert isinstance(act, QPushButton)
+    assert act.text() == judged_desk.text("ui.control.seal")
+    tap(Qt.Key.Key_Return)
     settle(judged_desk)
     assert show_dossier(workspace, dossier=dossier).state.value == "sealed"
     assert not page.keeper.board.may_judge
@@ -221,9 +243,9 @@ def test_final_is_one_deliberate_act(
 
 
 def test_a_sealed_sheet_takes_no_keys(
-    judged_desk: Desk, dossier: DossierId, show: Show, settle: Settle
+    judged_desk: Desk, dossier: DossierId, show: Show, settle: Settle, qtbot: QtBot
 ) -> None:
-    test_final_is_one_deliberate_act(judged_desk, dossier, show, settle)
+    test_final_is_one_deliberate_act(judged_desk, dossier, show, settle, qtbot)
     window = show(judged_desk)
     window.show_page("judging", dossier)
     settle(judged_desk)

@@ -18,9 +18,11 @@ from assessor_app.domain.contradictions import (
     propose_contradictions,
     relies_on,
 )
+from assessor_app.domain.fact_words import fact_in_words
 from assessor_app.domain.portfolio import Facts
 from assessor_app.domain.sheet import Concern, EntryKind, Signal
 from assessor_app.errors import Code, RefusedError
+from assessor_app.i18n import Catalogue
 from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence
 from assessor_app.reading import actions as reading
@@ -57,6 +59,17 @@ def test_the_declared_facts_are_listed_by_name() -> None:
     ]
     assert fact_named(Facts.model_validate(FACTS), "trajectory.agreed").value is False
     assert declared_facts(Facts()) == ()
+
+
+def test_a_fact_is_said_with_its_value() -> None:
+    said = {
+        one.id: fact_in_words(Catalogue("nl"), one)
+        for one in declared_facts(Facts.model_validate(FACTS))
+    }
+    assert said["trajectory.start"] == "start van het traject: 18 maart 2024"
+    assert said["additional.courses.2"] == "uren van cursus 2 (Coachen): 16"
+    assert said["work.works_now"] == "werkt nu als jobcoach: ja"
+    assert said["trajectory.agreed"] == "instemming van de cliënt: nee"
 
 
 def test_a_fact_that_was_not_declared_is_refused() -> None:

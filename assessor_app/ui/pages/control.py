@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from assessor_app.domain.norm import SectionId
 from assessor_app.domain.sheet_check import Blocking, Finding, Remark
@@ -15,6 +16,7 @@ from assessor_app.domain.values import DossierId
 from assessor_app.intake import actions as intake
 from assessor_app.judging import actions as judging
 from assessor_app.judging.outcomes import Sealed
+from assessor_app.ui.commands import Command, bind_command
 from assessor_app.ui.controls import badge, button, card, clear, column, label, row, scrolling
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import ask, choose_target
@@ -39,15 +41,24 @@ class ControlPage(QWidget):
         self.desk, self.dossier = desk, dossier
         self.keeper = SheetKeeper(desk, dossier, self)
         self.seal_button: QPushButton | None = None
+        self._lines: list[QPushButton] = []  # what blocks, from top to bottom
         self._columns = QHBoxLayout()
         self._columns.setSpacing(4 * UNIT)
-        self.setLayout(column(scrolling(self._columns, name=desk.text("ui.page.control"))))
+        self._area = scrolling(self._columns, name=desk.text("ui.page.control"))
+        self.setLayout(column(self._area))
+        for command, act in (
+            (Command.NEXT_FINDING, partial(self._step, 1)),
+            (Command.PREVIOUS_FINDING, partial(self._step, -1)),
+            (Command.OPEN_FINDING, self._open),
+            (Command.SEAL, self._seal_key),
+        ):
+            bind_command(desk, self, command, act)
         self.keeper.changed.connect(self._on_board)
         self.keeper.reload()
 
     def _on_board(self) -> None:
         clear(self._columns)
-        self.seal_button = None
+        self.seal_button, self._lines = None, []
         board = self.keeper.board
         left = column(self._blocking(board), spacing=4)
         left.addStretch(1)
@@ -90,12 +101,32 @@ class ControlPage(QWidget):
 
     def _line(self, text: str, section: str, item: str) -> QWidget:
         desk = self.desk
-        return button(
+        line = button(
             f"✗  {text}",
             partial(self._jump, section, item),
             kind="line",
             hint=desk.text("ui.control.jump", item=item),
         )
+        self._lines.append(line)
+        return line
+
+    def _step(self, by: int) -> None:
+        """Go to the next or previous line of what blocks, from the first or last one around."""
+        focus = QApplication.focusWidget()
+        here = next((at for at, line in enumerate(self._lines) if line is focus), None)
+        if self._lines:
+            start = -1 if by > 0 else 0
+            line = self._lines[((start if here is None else here) + by) % len(self._lines)]
+            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._area.ensureWidgetVisible(line)
+
+    def _open(self) -> None:
+        """Go where the line that has the focus leads."""
+        focus = QApplication.focusWidget()
+        for line in self._lines:
+            if line is focus:
+                line.click()
+                return
 
     def _jump(self, section: str, item: str) -> None:
         self.desk.wanted_item = (section, item)
@@ -237,6 +268,16 @@ class ControlPage(QWidget):
             done=lambda _: desk.tell(desk.text("ui.control.printed", name=path.name), tone="good"),
             label_key="ui.task.saving",
         )
+
+    def _seal_key(self) -> None:
+        """Ask for the one act; where something blocks it, go to the first of that."""
+        if self.seal_button is None:
+            return
+        if self.keeper.board.blocking:
+            self.desk.tell(self.desk.text("ui.control.seal.blocked"))
+            self._step(1)
+        else:
+            self._ask()
 
     def _ask(self) -> None:
         desk = self.desk

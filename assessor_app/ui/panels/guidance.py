@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessor_app.domain.crosswalk import Group
@@ -28,6 +29,7 @@ class GuidancePanel(QWidget):
         related = FoldButton(desk, desk.text("ui.judging.related"))
         self._guidance, self._related = Fold(guidance), Fold(related)
         self._made_late = (guidance, related)
+        self._related_button = related
         self._guidance.opening.connect(self._fill_guidance)
         self._related.opening.connect(self.show_related)
         noting = self._noting = FoldButton(desk, desk.text("ui.judging.note"))
@@ -49,6 +51,11 @@ class GuidancePanel(QWidget):
             _note_place(section), name=self._note_name(section), text=self._note_text(section)
         )
         self._noting.setChecked(bool(self.note.text))
+
+    def toggle_related(self) -> None:
+        """Fold the related items out or away, and go to what does it."""
+        self._related_button.toggle()
+        self._related_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _note_field(self, section: Section) -> NoteField:
         return NoteField(

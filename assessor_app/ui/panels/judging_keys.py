@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from assessor_app.domain.values import Verdict
 from assessor_app.ui.commands import LEVEL_COMMANDS, Act, Command, bind_command
+from assessor_app.ui.panels.guidance import GuidancePanel
 from assessor_app.ui.panels.history import show_history
 from assessor_app.ui.panels.marks import MarkKeys
 
@@ -51,6 +52,7 @@ class JudgingKeys(QObject):
             ),
             (Command.PASSAGES, page.show_passages),
             (Command.NEXT_MARK, partial(page.rubric.step_mark, 1)),
+            (Command.RELATED, self._related),
         ]
 
     def _around(self) -> list[tuple[Command, Act]]:
@@ -63,6 +65,13 @@ class JudgingKeys(QObject):
             (Command.UNDO, self._undo),
             (Command.REDO, page.keeper.redo),
         ]
+
+    def _related(self) -> None:
+        """Show what is related to the section shown, at the top of the rubric, or fold it away."""
+        rubric = self._page.rubric
+        for panel in rubric.findChildren(GuidancePanel):
+            panel.toggle_related()
+            rubric.ensureWidgetVisible(panel)
 
     def _undo(self) -> None:
         """Take the last change back; what was typed is committed first."""

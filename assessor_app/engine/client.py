@@ -66,6 +66,10 @@ class Engine:
     ) -> None:
         self.close()
 
+    def twin(self) -> Engine:
+        """Return another engine within the same limits, with a worker of its own."""
+        return Engine(self._limits)
+
     def close(self) -> None:
         """End the worker; the next request starts another."""
         if self._worker is not None:

@@ -24,6 +24,7 @@ _KEPT_VARIABLES: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _FIRST_LOOK = 0.25  # seconds before it is asked whether an answer is still wanted
 _LATER_LOOKS = 0.05
 _FRAMES_AHEAD = 4
+_PIPE_BYTES: Final = 1024**2
 
 Header = dict[str, Any]
 
@@ -55,6 +56,7 @@ class WorkerProcess:
                 self._shared.handed_over()
             unfinished.pop_all()
         self._stdin, self._stdout = _open(self._process.stdin), _open(self._process.stdout)
+        self._room = _widened(self._stdin)
         # Few ahead: a worker that reads a document faster than it is taken has to wait.
         self._answers: queue.Queue[tuple[Header, bytes] | None] = queue.Queue(_FRAMES_AHEAD)
         self._over = False
@@ -104,7 +106,7 @@ class WorkerProcess:
     def send(self, header: Header, payload: bytes, seconds: float) -> None:
         """Send a request; EndOfPipeError when the worker is gone, or reads nothing for so long."""
         watch = threading.Timer(seconds, self.kill)  # a worker that stands still reads nothing
-        if payload:
+        if len(payload) > self._room:
             watch.start()
         try:
             write_frame(self._stdin, header, payload)
@@ -171,6 +173,17 @@ def _started(shared: SharedPixels | None) -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         raise EndOfPipeError("no worker could be started") from error
+
+
+def _widened(pipe: IO[bytes]) -> int:
+    """Widen a pipe; return how long a request fits in it whole, as nothing else waits in there."""
+    if sys.platform != "linux":
+        return 0
+    import fcntl
+
+    with contextlib.suppress(OSError):  # the system's limit for this user is used up
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ) // 2
 
 
 def _open(pipe: IO[bytes] | None) -> IO[bytes]:

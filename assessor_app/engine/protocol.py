@@ -11,7 +11,7 @@ import json
 import struct
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 FULL = 10_000  # rectangles count ten-thousandths of the page as shown
 HEADER_LIMIT = 96 * 1024 * 1024
@@ -19,6 +19,7 @@ PAYLOAD_LIMIT = 512 * 1024 * 1024
 PAGE_TEXT_LIMIT = 1_000_000  # code points on one page; more is an attack or a mistake
 
 _LENGTHS = struct.Struct(">II")
+_INTEGERS = {int}
 
 
 class Status(StrEnum):
@@ -55,8 +56,7 @@ class EndOfPipeError(ProtocolError):
     """The other side is gone."""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word: its code points `start:end` in the page's text, and where it is drawn."""
 
     start: int
@@ -164,7 +164,7 @@ def page_header(page: PageText) -> dict[str, Any]:
         "number": page.number,
         "status": page.status.value,
         "text": page.text,
-        "words": [[w.start, w.end, w.x0, w.y0, w.x1, w.y1] for w in page.words],
+        "words": page.words,
         "size": [page.width, page.height],
     }
 
@@ -189,12 +189,12 @@ def parse_page(header: dict[str, Any]) -> PageText:
 
 
 def _word(item: Any, length: int) -> Word:
-    if len(item) != 6 or set(map(type, item)) != {int}:
+    if len(item) != 6 or set(map(type, item)) != _INTEGERS:
         raise ProtocolError("not a word")
-    start, end, x0, y0, x1, y1 = item
-    if not 0 <= start < end <= length or min(item) < 0 or max(x0, y0, x1, y1) > FULL:
+    word = Word(*item)
+    if not word.start < word.end <= length or min(item) < 0 or max(item[2:]) > FULL:
         raise ProtocolError("a word outside its page")
-    return Word(start, end, x0, y0, x1, y1)
+    return word
 
 
 def _count(value: Any) -> int:

@@ -214,7 +214,7 @@ def _composed(page: Any, found: list[Any]) -> tuple[str, tuple[Word, ...]]:
 
 def _plain(text: str) -> str:
     """Replace, one for one, what no text may hold: controls and lone surrogates."""
-    return _UNFIT.sub("\ufffd", text)
+    return text if text.isprintable() else _UNFIT.sub("\ufffd", text)
 
 
 class _Frame:
@@ -229,8 +229,10 @@ class _Frame:
     def shown(self, x0: float, y0: float, x1: float, y1: float) -> tuple[int, int, int, int]:
         a, c, e = self._across
         b, d, f = self._down
-        left, right = sorted((round(a * x0 + c * y0 + e), round(a * x1 + c * y1 + e)))
-        top, bottom = sorted((round(b * x0 + d * y0 + f), round(b * x1 + d * y1 + f)))
+        left, right = round(a * x0 + c * y0 + e), round(a * x1 + c * y1 + e)
+        top, bottom = round(b * x0 + d * y0 + f), round(b * x1 + d * y1 + f)
+        left, right = (left, right) if left <= right else (right, left)
+        top, bottom = (top, bottom) if top <= bottom else (bottom, top)
         if left >= 0 and top >= 0 and right <= FULL and bottom <= FULL:
             return left, top, right, bottom
         return _within(left), _within(top), _within(right), _within(bottom)

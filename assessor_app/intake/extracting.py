@@ -1,93 +1,61 @@
-"""The engine reads one document while the next one is stored: one thread, and pages in order.
+"""The engine reads documents while the next ones are stored; the pages of each come in order.
 
-The thread alone speaks with the engine until it is done. What was read waits in a short queue, so
-that memory stays bounded; whoever stores takes from it between two pieces of the next document.
+Each thread alone speaks with its engine until it is done. What was read waits in short queues, so
+that memory stays bounded; whoever stores takes from them between two pieces of the next document.
 """
 
 from __future__ import annotations
 
 import queue
-import threading
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
 from assessor_app.engine.client import Engine
 from assessor_app.engine.protocol import PageText, Probe
-from assessor_app.errors import Code, RefusedError
+from assessor_app.intake.handing_over import Handover
 
-_AHEAD = 64  # pages
-_BEAT = 0.1  # seconds between two looks at whether to stop
+_PAGES_AHEAD = 64
+_WORTH_A_TWIN = 200  # documents: a process more starts, and costs its memory
 
-
-class Extraction:
-    """The pages of one document, as they are read; `probe` once there are no more."""
-
-    def __init__(self, pool: ThreadPoolExecutor, engine: Engine, data: bytes, kind: str) -> None:
-        self._pages: queue.Queue[PageText | None] = queue.Queue(_AHEAD)
-        self._stopped = threading.Event()
-        self._reading: Future[Probe] = pool.submit(engine.extract_each, data, kind, self._put)
-        self._reading.add_done_callback(lambda _: self._pages.put(None))
-        self._over = False
-
-    def _put(self, page: PageText) -> None:
-        while not self._stopped.is_set():
-            try:
-                self._pages.put(page, timeout=_BEAT)
-            except queue.Full:
-                continue
-            return
-        raise RefusedError(Code.CANCELLED)
-
-    def ready(self) -> Iterator[PageText]:
-        """Yield the pages that are there now, without waiting."""
-        while not self._over:
-            try:
-                page = self._pages.get_nowait()
-            except queue.Empty:
-                return
-            if page is None:
-                self._over = True
-                return
-            yield page
-
-    def rest(self) -> Iterator[PageText]:
-        """Yield the remaining pages, waiting for each."""
-        while not self._over:
-            page = self._pages.get()
-            if page is None:
-                self._over = True
-                return
-            yield page
-
-    def probe(self) -> Probe:
-        """Return what the document is, once its pages are over; raises what reading raised."""
-        return self._reading.result()
-
-    def stop(self) -> None:
-        """Give up, and wait until the engine is free again."""
-        self._stopped.set()
-        for _ in self.rest():
-            pass
+Extraction = Handover[PageText, Probe]
+"""The pages of one document, as they are read; its outcome is what the document is."""
 
 
 class Extracting:
-    """The thread; a context manager that leaves none behind."""
+    """A thread per engine; a context manager that leaves no thread and no other engine behind."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="extracting")
-        self._last: Extraction | None = None
+    def __init__(self, engine: Engine, documents: int) -> None:
+        engines = (engine, engine.twin()) if documents >= _WORTH_A_TWIN else (engine,)
+        self._twins = engines[1:]
+        self._free: queue.SimpleQueue[Engine] = queue.SimpleQueue()
+        for each in engines:
+            self._free.put(each)
+        self._pool = ThreadPoolExecutor(len(engines), thread_name_prefix="extracting")
+        self._begun: list[Extraction] = []
 
     def warm_up(self) -> None:
-        """Let the engine's process start while there is something else to do."""
-        self._pool.submit(self._engine.probe, b"", "text/plain")
+        """Let the engines' processes start while there is something else to do."""
+        for _ in range(self._free.qsize()):
+            self._pool.submit(self._with_engine, lambda engine: engine.probe(b"", "text/plain"))
 
     def begin(self, data: bytes, media_type: str) -> Extraction:
-        """Start on a document; the one before must be over."""
-        self._last = Extraction(self._pool, self._engine, data, media_type)
-        return self._last
+        """Have a document read; none that is begun later starts before it."""
+
+        def read(put: Callable[[PageText], None]) -> Probe:
+            return self._with_engine(lambda engine: engine.extract_each(data, media_type, put))
+
+        extraction = Handover(self._pool, read, _PAGES_AHEAD)
+        self._begun = [each for each in self._begun if not each.over] + [extraction]
+        return extraction
+
+    def _with_engine(self, ask: Callable[[Engine], Probe]) -> Probe:
+        engine = self._free.get()
+        try:
+            return ask(engine)
+        finally:
+            self._free.put(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +66,8 @@ class Extracting:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._last is not None:
-            self._last.stop()
+        for extraction in reversed(self._begun):
+            extraction.stop()
         self._pool.shutdown()
+        for twin in self._twins:
+            twin.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -14,7 +16,9 @@ from assessor_app.engine.page_protocol import SIDE_MAX
 from assessor_app.engine.protocol import PageText, Probe
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import DEFAULT_LANGUAGE, Catalogue
+from assessor_app.intake.archive import CHUNK
 from assessor_app.intake.extracting import Extracting, Extraction
+from assessor_app.intake.handing_over import read_ahead
 from assessor_app.intake.package import Package
 from assessor_app.intake.recalling import signs_in
 from assessor_app.intake.reports import (
@@ -30,7 +34,9 @@ from assessor_app.store.package_writer import PackageWriter
 from assessor_app.typeset.answers import AnswerLabels, answer_labels, typeset_answers
 
 _PDF = "application/pdf"
-_LARGE = 32 * 1024**2  # bytes; of larger documents there is never another in memory
+_BYTES_AT_ONCE = 40 * 1024**2  # of documents in memory together; a larger one is there alone
+_DOCUMENTS_AT_ONCE = 16
+_WORTH_A_THREAD = 4 * CHUNK
 
 
 def stage(
@@ -51,6 +57,7 @@ class _Read:
     """A document whose pages come in, and what was seen in them."""
 
     entry: DocumentEntry
+    size: int
     extraction: Extraction
     giant: bool = False
     blank: list[int] = field(default_factory=list)
@@ -68,24 +75,30 @@ class _Staging:
         answered = {answer.section for answer in package.portfolio.answers}
         self._steps = len(package.portfolio.documents) + len(answered)
         self._done = 0
+        self._being_read: deque[_Read] = deque()
 
     def take_documents(self) -> None:
-        """Stage every document with the text of its pages, each read while the next is stored."""
-        with Extracting(self._engine) as extracting:
+        """Stage every document with the text of its pages, read while the next are stored."""
+        documents = self._package.portfolio.documents
+        with Extracting(self._engine, len(documents)) as extracting:
             extracting.warm_up()
-            before: _Read | None = None
-            for entry in self._package.portfolio.documents:
+            for entry in documents:
                 self._begin(Stage.DOCUMENTS)
-                alone = self._package.size(entry) > _LARGE
-                if alone:
-                    before = self._finished(before)
-                data = self._store(entry, before)
-                self._finished(before)
-                before = _Read(entry, extracting.begin(data, entry.media_type))
-                del data
-                if alone:
-                    before = self._finished(before)
-            self._finished(before)
+                size = self._package.size(entry)
+                self._make_room(size)
+                begun = extracting.begin(self._store(entry), entry.media_type)
+                self._being_read.append(_Read(entry, size, begun))
+            while self._being_read:
+                self._finish(self._being_read.popleft())
+
+    def _make_room(self, size: int) -> None:
+        """Finish documents until another of `size` bytes may be in memory too."""
+        reading = self._being_read
+        while reading and (
+            len(reading) == _DOCUMENTS_AT_ONCE
+            or sum(read.size for read in reading) + size > _BYTES_AT_ONCE
+        ):
+            self._finish(reading.popleft())
 
     def take_answers(self) -> None:
         """Stage every answer, and each section's answers as pages."""
@@ -104,22 +117,32 @@ class _Staging:
         self._progress.report(self._done, self._steps, stage)
         self._done += 1
 
-    def _store(self, entry: DocumentEntry, before: _Read | None) -> bytes:
+    def _store(self, entry: DocumentEntry) -> bytes:
         """Put a document in; return its bytes, which its digest was checked of."""
         new = NewDocument(
             entry.id, entry.path, entry.title, entry.media_type, entry.sections, entry.condition
         )
         kept = BytesIO()
 
-        def passing() -> Iterator[bytes]:
-            for chunk in watched(self._package.document(entry), self._progress):
+        def passing(chunks: Iterator[bytes]) -> Iterator[bytes]:
+            for chunk in watched(chunks, self._progress):
                 kept.write(chunk)
-                if before is not None:
-                    self._receive(before, before.extraction.ready())
+                self._receive_ready()
                 yield chunk
 
-        self._writer.add_document(new, passing(), sha512=entry.sha512)
+        chunks = self._package.document(entry)
+        large = self._package.size(entry) >= _WORTH_A_THREAD
+        with read_ahead(chunks) if large else nullcontext(chunks) as coming:
+            self._writer.add_document(new, passing(coming), sha512=entry.sha512)
         return kept.getvalue()
+
+    def _receive_ready(self) -> None:
+        while self._being_read:
+            first = self._being_read[0]
+            self._receive(first, first.extraction.ready())
+            if not first.extraction.over:
+                return
+            self._finish(self._being_read.popleft())
 
     def _receive(self, read: _Read, pages: Iterable[PageText]) -> None:
         place = Place(PlaceKind.DOCUMENT, read.entry.id)
@@ -131,12 +154,10 @@ class _Staging:
             if not page.words:
                 read.blank.append(page.number)
 
-    def _finished(self, read: _Read | None) -> _Read | None:
+    def _finish(self, read: _Read) -> None:
         """Take the rest of a document's pages, and what is to be said of it."""
-        if read is None:
-            return None
         self._receive(read, read.extraction.rest())
-        probe, document, staged = read.extraction.probe(), read.entry.id, self.staged
+        probe, document, staged = read.extraction.outcome(), read.entry.id, self.staged
         reason = reason_of(probe, giant=read.giant)
         self._writer.set_status(document, probe.status.value, reason)
         if not probe.readable:
@@ -145,7 +166,6 @@ class _Staging:
             staged.marked.append(MarkedDocument(document, signs))
         if read.blank:
             staged.blank.append(BlankPages(document, tuple(read.blank)))
-        return None
 
     def _typeset(self, section: Section, answers: Sequence[Answer], labels: AnswerLabels) -> None:
         pdf = typeset_answers(
@@ -165,8 +185,7 @@ class _Staging:
 
 def stored_page(page: PageText) -> Page:
     """Return a page of the engine as the package file keeps it."""
-    words = tuple((w.start, w.end, w.x0, w.y0, w.x1, w.y1) for w in page.words)
-    return Page(page.number, page.text, words, page.width, page.height)
+    return Page(page.number, page.text, page.words, page.width, page.height)
 
 
 def reason_of(probe: Probe, *, giant: bool = False) -> str | None:

@@ -23,6 +23,8 @@ Mode = Literal["rw", "rwc", "ro"]
 WORKSPACE_ID: Final = 0x54574C4B
 PACKAGE_ID: Final = 0x5457504B
 BUSY_MILLISECONDS: Final = 10_000
+HMAC_SHA256: Final = "HMAC_SHA256"
+HMAC_SHA512: Final = "HMAC_SHA512"
 
 # SQLite's result codes, https://www.sqlite.org/rescode.html
 _FULL, _READ_ONLY, _IOERR, _CANTOPEN, _CORRUPT, _NOT_A_DATABASE = 13, 8, 10, 14, 11, 26
@@ -38,11 +40,14 @@ _DISK: Final[Mapping[int, Code]] = MappingProxyType(
 _PROBE: Final = 1 << 16
 
 
-def connect_encrypted(path: Path, key: bytes, *, mode: Mode, page_size: int = 4096) -> Connection:
+def connect_encrypted(
+    path: Path, key: bytes, *, mode: Mode, page_size: int = 4096, hmac: str = HMAC_SHA512
+) -> Connection:
     """Return a connection in autocommit to the SQLCipher file at `path` under a raw 256-bit key.
 
     A raw key is used as it is: deriving one from a passphrase would cost as much at every open.
-    `ro` also promises that nobody changes the file meanwhile.
+    `ro` also promises that nobody changes the file meanwhile. A file opens only with the page size
+    and the `hmac` it was made with.
     """
     suffix = "&immutable=1" if mode == "ro" else ""
     connection = dbapi2.connect(
@@ -56,6 +61,7 @@ def connect_encrypted(path: Path, key: bytes, *, mode: Mode, page_size: int = 40
         "PRAGMA cipher_log_level = NONE",  # it would write to stderr past the logs
         f"PRAGMA key = \"x'{key.hex()}'\"",
         f"PRAGMA cipher_page_size = {page_size}",
+        f"PRAGMA cipher_hmac_algorithm = {hmac}",
         "PRAGMA cipher_memory_security = OFF",
         "PRAGMA temp_store = MEMORY",
         "PRAGMA secure_delete = ON",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from assessor_app.store.cipher import (
     require_application,
 )
 from assessor_app.store.package_schema import (
+    HMACS,
     PAGE_SIZE,
     Answer,
     Document,
@@ -42,17 +44,9 @@ class PackageReader:
     """One package version; KeyError for a document, section or page that it does not hold."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        with damage_refused(Code.PACKAGE_DAMAGED):
-            if not path.is_file():
-                raise RefusedError(Code.PACKAGE_DAMAGED)
-            self._connection: Connection = connect_encrypted(
-                path, key, mode="ro", page_size=PAGE_SIZE
-            )
-        try:
-            require_application(self._connection, PACKAGE_ID, Code.PACKAGE_DAMAGED)
-        except RefusedError:
-            self._connection.close()
-            raise
+        if not path.is_file():
+            raise RefusedError(Code.PACKAGE_DAMAGED)
+        self._connection = _opened(path, key)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -161,6 +155,26 @@ class PackageReader:
         if not rows:
             raise KeyError(*values)
         return rows[0]
+
+
+def _opened(path: Path, key: bytes) -> Connection:
+    """Return a connection; of an earlier version's file only its own kind of code opens it."""
+    *newer, oldest = HMACS
+    for hmac in newer:
+        with contextlib.suppress(RefusedError):
+            return _opened_with(path, key, hmac)
+    return _opened_with(path, key, oldest)
+
+
+def _opened_with(path: Path, key: bytes, hmac: str) -> Connection:
+    with damage_refused(Code.PACKAGE_DAMAGED):
+        connection = connect_encrypted(path, key, mode="ro", page_size=PAGE_SIZE, hmac=hmac)
+    try:
+        require_application(connection, PACKAGE_ID, Code.PACKAGE_DAMAGED)
+    except RefusedError:
+        connection.close()
+        raise
+    return connection
 
 
 def _document(row: Any) -> Document:

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from assessor_app.store.cipher import Connection
+from assessor_app.store.cipher import HMAC_SHA256, HMAC_SHA512, Connection
 
 PAGE_SIZE: Final = 16_384
 CHUNK: Final = 1 << 20
 VERSION: Final = 1
+HMAC: Final = HMAC_SHA256
+"""What authenticates a page; processors compute this one themselves, and an import waits for it."""
+HMACS: Final = (HMAC, HMAC_SHA512)
+"""What package files were ever made with, the newest first."""
 
 TABLES: Final = (
     """CREATE TABLE document (id TEXT PRIMARY KEY, position INTEGER NOT NULL, path TEXT NOT NULL,

@@ -16,6 +16,7 @@ from assessor_app.store.files import create_private_file, move_durably, sync_fil
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import (
     CHUNK,
+    HMAC,
     PAGE_SIZE,
     TABLES,
     VERSION,
@@ -44,7 +45,7 @@ class PackageWriter:
         # Without a rollback journal: after a crash the file is swept, never repaired.
         with damage_refused(Code.STORE_DAMAGED, beside=self._path.parent):
             self._open: Connection | None = connect_encrypted(
-                self._path, self.key, mode="rw", page_size=PAGE_SIZE
+                self._path, self.key, mode="rw", page_size=PAGE_SIZE, hmac=HMAC
             )
         for statement in (
             "PRAGMA journal_mode = OFF",
@@ -178,6 +179,9 @@ class PackageWriter:
 def _regrouped(chunks: Iterable[bytes]) -> Iterator[bytes]:
     waiting = bytearray()
     for data in chunks:
+        if not waiting and len(data) == CHUNK:
+            yield data
+            continue
         waiting += data
         while len(waiting) >= CHUNK:
             yield bytes(waiting[:CHUNK])

@@ -16,6 +16,7 @@ from assessor_app.errors import Code, RefusedError
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import (
     CHUNK,
+    HMACS,
     NewDocument,
     Page,
     Place,
@@ -195,6 +196,28 @@ def test_a_damaged_package_is_refused_or_found(
     with pytest.raises(RefusedError) as caught:
         PackageReader(path, key)
     assert caught.value.code is Code.PACKAGE_DAMAGED
+
+
+@pytest.mark.parametrize("hmac", HMACS)
+def test_what_an_earlier_version_wrote_opens_and_shows_damage(
+    hmac: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessor_app.store.package_writer.HMAC", hmac)
+    for folder in ("staging", "packages"):
+        (tmp_path / folder).mkdir()
+    writer = PackageWriter(tmp_path / "staging")
+    fill(writer)
+    reader = finished(writer, tmp_path)
+    assert reader.document_bytes("plan") == PLAN_BYTES
+    assert reader.is_intact()
+    reader.close()
+    path = tmp_path / "packages" / writer.file
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(bytes(data))
+    reader = PackageReader(path, writer.key)
+    assert not reader.is_intact()
+    reader.close()
 
 
 def test_each_flipped_byte_is_found(writer: PackageWriter, tmp_path: Path) -> None:

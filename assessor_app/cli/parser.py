@@ -20,6 +20,7 @@ from assessor_app.cli import (
     keeping,
     privacy,
     reading,
+    recognising,
     report,
     writing,
 )
@@ -111,6 +112,7 @@ def build_parser(catalogue: Catalogue, output: TextIO | None = None) -> argparse
         intake,
         reading,
         copying,
+        recognising,
         privacy,
         judging,
         formal,

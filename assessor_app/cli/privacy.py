@@ -50,6 +50,7 @@ def check_privacy(session: Session) -> Answer:
         "hits": [_plain(hit) for hit in checked.hits],
         "not_searched": list(checked.unsearched),
         "pages_searched": checked.pages,
+        "pages_recognised": checked.recognised,
     }
     return Answer(data, tuple(lines))
 
@@ -116,7 +117,7 @@ def _numbered(checked: PrivacyCheck, number: str) -> PrivacyHit:
 
 def _line(session: Session, hit: PrivacyHit) -> str:
     word = _OPEN if hit.mark is None else hit.mark.mark.value
-    return session.text(
+    line = session.text(
         "cli.privacy_line",
         number=hit.number,
         kind=session.text(f"privacy.kind.{hit.kind.value}"),
@@ -125,6 +126,7 @@ def _line(session: Session, hit: PrivacyHit) -> str:
         page=hit.page,
         mark=session.text(f"privacy.mark.{word}"),
     )
+    return session.text("recognised.line", line=line) if hit.recognised else line
 
 
 def _plain(hit: PrivacyHit) -> dict[str, object]:

@@ -9,6 +9,8 @@ from assessor_app.domain.sheet import Mark
 from assessor_app.domain.values import Polarity
 from assessor_app.reading import actions
 from assessor_app.reading.geometry import ZOOM_LEAST, ZOOM_MOST, Fit
+from assessor_app.reading.locating import Located
+from assessor_app.reading.searching import SearchHit
 from assessor_app.reading.whereabouts import STORY, Position, Whereabouts, name_of
 
 if TYPE_CHECKING:
@@ -127,10 +129,13 @@ def search_dossier(session: Session) -> Answer:
     hits = actions.search_dossier(
         session.workspace, dossier=session.dossier, words=" ".join(session.arguments.words)
     )
-    lines = tuple(
-        session.text("cli.hit", place=hit.place, page=hit.page, context=hit.context) for hit in hits
-    )
+    lines = tuple(_hit_line(session, hit) for hit in hits)
     return Answer({"hits": list(hits)}, lines or (session.text("cli.no_hits"),))
+
+
+def _hit_line(session: Session, hit: SearchHit) -> str:
+    line = session.text("cli.hit", place=hit.place, page=hit.page, context=hit.context)
+    return session.text("recognised.line", line=line) if hit.recognised else line
 
 
 def find_passages(session: Session) -> Answer:
@@ -170,7 +175,7 @@ def mark_passage(session: Session) -> Answer:
     return Answer({"mark": mark}, (session.text("cli.marked"),))
 
 
-def _mark_line(session: Session, mark: Mark, place: actions.Located) -> str:
+def _mark_line(session: Session, mark: Mark, place: Located) -> str:
     polarity, quote = session.text(f"polarity.{mark.polarity.value}"), mark.passage.quote
     if place.gone:
         return session.text("cli.mark_gone", polarity=polarity, quote=quote, place=place.title)

@@ -20,6 +20,7 @@ from assessor_app.reading.privacy import (
     PrivacyCheck,
     carry,
     check_texts,
+    known_names,
     place_of_hit,
     put_mark,
     shown_at,
@@ -322,8 +323,9 @@ def carry_hit(
         if target != SIGNAL:
             joint.merged.require_open(target)
         with workspace.package(case.row.package.id) as package:
-            found = text_of_hit(texts_of(package, case.framework, recognised), hit)
-            passage = place_of_hit(package, *found)
+            texts = texts_of(package, case.framework, recognised)
+            names = known_names(package, texts)
+            passage = place_of_hit(package, *text_of_hit(texts, hit), names=names)
         mark = carry(unit, dossier, hit, passage, target=target, text=text)
         unit.commit()
     return mark

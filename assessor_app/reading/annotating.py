@@ -31,8 +31,8 @@ from assessor_app.engine.process import UnwantedError
 from assessor_app.engine.protocol import Status
 from assessor_app.errors import Code, RefusedError
 from assessor_app.i18n import Catalogue
-from assessor_app.reading.privacy import Watcher
 from assessor_app.reading.service import fetch_source
+from assessor_app.reading.watching import Watcher
 from assessor_app.store.case import Case
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Place, PlaceKind

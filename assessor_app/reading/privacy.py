@@ -7,25 +7,29 @@ page. Only the page itself shows it in full.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 from uuid import uuid4
 
 from assessor_app.domain.framework import Framework
 from assessor_app.domain.items import judged_sections
-from assessor_app.domain.passage import CitedPassage, Passage
-from assessor_app.domain.personal_names import LEAST
+from assessor_app.domain.passage import WHOLE, CitedPassage, Passage
+from assessor_app.domain.personal_names import (
+    assessors_names,
+    candidate_names,
+    introduced_names,
+    name_forms,
+    revealed_names,
+)
 from assessor_app.domain.portfolio import Portfolio
 from assessor_app.domain.privacy import (
     PersonalKind,
     Suspicion,
-    candidate_names,
     find_personal,
-    introduced_names,
     masked,
-    revealed_names,
 )
 from assessor_app.domain.quoting import (
     PAGE_BREAK,
@@ -46,40 +50,29 @@ from assessor_app.domain.sheet import (
 from assessor_app.domain.texts import require_text
 from assessor_app.domain.values import DossierId, Polarity, Route
 from assessor_app.errors import Code, RefusedError
+from assessor_app.reading.beside import beside
+from assessor_app.reading.recognition import Recognised
+from assessor_app.reading.watching import Watcher
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Place, PlaceKind
 from assessor_app.store.showing import show_passage
 from assessor_app.store.unit import UnitOfWork
+from assessor_app.store.values import RecognisedPage
 
 SIGNAL: Final = "signal"
 """Where a hit can be carried to, besides an indicator."""
 
 _ID = re.compile(r"^(?P<source>[0-9a-f]{32})-(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})$")
 _SPEAKS = re.compile(r"\b(?:privacy|AVG)\b", re.IGNORECASE)
-_CLEAR = 12  # letters around a hit in an answer that say where it stands
-
-
-class Watcher(Protocol):
-    """Who watches a long search: hears how far it is, and may have asked to stop."""
-
-    @property
-    def cancelled(self) -> bool: ...
-
-    def report(self, done: int, total: int, stage: str = "") -> None: ...
-
-
-class Unwatched:
-    """Nobody watches."""
-
-    cancelled = False
-
-    def report(self, done: int, total: int, stage: str = "") -> None:
-        """Say it to nobody."""
+_WHOLE_PAGE: Final = ((0, 0, WHOLE, WHOLE),)
 
 
 @dataclass(frozen=True)
 class PrivacyHit:
-    """One hit; `number` counts from 1 in the order listed, `shown` is masked, `page` from 1."""
+    """One hit; `number` counts from 1 in the order listed, `shown` is masked, `page` from 1.
+
+    `recognised`: it stands in words that were read on a picture.
+    """
 
     number: int
     id: str
@@ -89,6 +82,7 @@ class PrivacyHit:
     page: int
     shown: str
     mark: PrivacyMark | None
+    recognised: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,12 +96,14 @@ class Unsearched:
 
 @dataclass(frozen=True)
 class PrivacyCheck:
-    """What was found, the candidate's own name last; what was not searched; pages searched; and
-    the indicators that speak of privacy, to which a hit can be carried."""
+    """What was found, the candidate's own name last; what was not searched; pages searched, those
+    among them whose words were read on a picture; and the indicators that speak of privacy, to
+    which a hit can be carried."""
 
     hits: tuple[PrivacyHit, ...]
     unsearched: tuple[Unsearched, ...]
     pages: int
+    recognised: int
     indicators: tuple[str, ...]
 
     @property
@@ -120,16 +116,23 @@ class PrivacyCheck:
 
 @dataclass(frozen=True)
 class Searched:
-    """One text to search: a document's pages joined by a form feed, or an answer's CommonMark."""
+    """One text to search: a document's pages joined by a form feed, an answer's CommonMark, or
+    what was `read` on one page of a document."""
 
     source: str
     place: Place
     title: str
     text: str
+    read: RecognisedPage | None = None
 
     @property
     def paged(self) -> bool:
-        return self.place.kind is PlaceKind.DOCUMENT
+        return self.place.kind is PlaceKind.DOCUMENT and self.read is None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells texts apart: the same bytes twice are searched once."""
+        return self.source, 0 if self.read is None else self.read.page
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,10 @@ def privacy_indicators(framework: Framework) -> tuple[str, ...]:
     return tuple(str(one.id) for one in framework.indicators() if _SPEAKS.search(one.text))
 
 
-def texts_of(package: PackageReader, framework: Framework) -> tuple[Searched, ...]:
-    """Return every answer and every document once."""
+def texts_of(
+    package: PackageReader, framework: Framework, recognised: Recognised
+) -> tuple[Searched, ...]:
+    """Return every answer and every document once, and each page that was read on a picture."""
     titles = {str(section.id): section.title for section in framework.sections()}
     found = [
         Searched(
@@ -158,7 +163,12 @@ def texts_of(package: PackageReader, framework: Framework) -> tuple[Searched, ..
     for one in package.documents():
         place = Place(PlaceKind.DOCUMENT, one.id)
         found.append(Searched(one.source, place, one.title, package.source_text(one.source)))
-    return tuple({one.source: one for one in reversed(found)}.values())[::-1]
+        found += (
+            Searched(one.source, place, one.title, page.text, page)
+            for (source, _), page in recognised.items()
+            if source == one.source
+        )
+    return tuple({one.key: one for one in reversed(found)}.values())[::-1]
 
 
 def check_texts(
@@ -181,11 +191,14 @@ def check_texts(
     ordered = sorted(found, key=lambda one: one[1].kind is PersonalKind.CANDIDATE)
     census = package.page_census()
     titles = {one.id: one.title for one in package.documents()}
+    sources = {one.id: one.source for one in package.documents()}
+    read = {text.key for text in texts if text.read is not None}
     unsearched = (
-        Unsearched(place, titles[place.id], blank)
+        Unsearched(place, titles[place.id], left)
         for place in (Place(PlaceKind.DOCUMENT, document) for document in titles)
         for pages, blank in (census.get(place, (0, ())),)
-        if blank or not pages
+        for left in (tuple(page for page in blank if (sources[place.id], page) not in read),)
+        if left or not pages
     )
     return PrivacyCheck(
         hits=tuple(
@@ -193,7 +206,8 @@ def check_texts(
             for number, (text, one) in enumerate(ordered, start=1)
         ),
         unsearched=tuple(unsearched),
-        pages=sum(pages - len(blank) for pages, blank in census.values()),
+        pages=sum(pages - len(blank) for pages, blank in census.values()) + len(read),
+        recognised=len(read),
         indicators=privacy_indicators(framework),
     )
 
@@ -209,27 +223,31 @@ def text_of_hit(texts: Sequence[Searched], hit: str) -> tuple[Searched, int, int
     raise RefusedError(Code.HIT_UNKNOWN)
 
 
-def place_of_hit(package: PackageReader, text: Searched, start: int, end: int) -> Passage:
+def place_of_hit(
+    package: PackageReader, text: Searched, start: int, end: int, *, names: Iterable[str] = ()
+) -> Passage:
     """Return the passage that says where a hit stands without saying it.
 
     In a document that is an area on its page; an answer has no pages of its own, so there it is
-    what stands beside the hit. Where nothing else stands there the hit itself has to do.
+    what stands beside the hit and holds none of `names`.
     """
+    if text.read is not None:
+        rects = rects_of_words(text.read.words, start, end)
+        return Passage(source=text.source, page=text.read.page, rects=rects)
     source = SourceText(text.source, text.text, paged=text.paged)
-    whole = passage_of_span(source, start, end).model_copy(update={"prefix": "", "suffix": ""})
     if text.paged:
-        first, last = span_on_page(text.text, start, end)
-        page = package.page(text.place, whole.page or 1)
-        rects = rects_of_words(page.words, first, last)
-        return Passage(source=text.source, page=whole.page, rects=rects) if rects else whole
-    beside = _beside(text.text, start, end)
-    if beside is None:
-        return whole
-    return passage_of_span(source, *beside).model_copy(update={"prefix": "", "suffix": ""})
+        number = text.text.count(PAGE_BREAK, 0, start) + 1
+        words = package.page(text.place, number).words
+        rects = rects_of_words(words, *span_on_page(text.text, start, end))
+        return Passage(source=text.source, page=number, rects=rects or _WHOLE_PAGE)
+    place = passage_of_span(source, *beside(text.text, start, end, names))
+    return place.model_copy(update={"prefix": "", "suffix": ""})
 
 
 def shown_at(package: PackageReader, text: Searched, start: int, end: int) -> Passage:
     """Return the passage a reader jumps to: the hit itself, with its rectangles."""
+    if text.read is not None:
+        return place_of_hit(package, text, start, end)
     source = SourceText(text.source, text.text, paged=text.paged)
     passage = passage_of_span(source, start, end)
     place = place_of_hit(package, text, start, end)
@@ -288,13 +306,19 @@ def _tie(unit: UnitOfWork, dossier: DossierId, indicator: str, passage: Passage)
 
 
 def _names(portfolio: Portfolio, texts: Sequence[Searched]) -> _Names:
-    """A surname that is introduced somewhere is looked for everywhere; the assessors' are not."""
+    """Whoever is introduced somewhere is looked for everywhere; the assessors are not."""
     candidate = candidate_names(portfolio)
-    ours = " ".join(one.name for one in portfolio.assignment.assessors).casefold()
     introduced = {name for text in texts for _, name in introduced_names(text.text)}
-    others = {*revealed_names(portfolio), *introduced} - set(candidate)
-    kept = sorted(name for name in others if len(name) >= LEAST and name.casefold() not in ours)
-    return _Names(tuple(kept), candidate)
+    forms = {form for name in introduced for form in name_forms(name)}
+    kept = {*revealed_names(portfolio), *forms} - set(candidate)
+    ours = assessors_names(portfolio)
+    return _Names(tuple(sorted(name for name in kept if name.casefold() not in ours)), candidate)
+
+
+def known_names(package: PackageReader, texts: Sequence[Searched]) -> tuple[str, ...]:
+    """Return every form of a name that is looked for in these texts."""
+    names = _names(package.portfolio(), texts)
+    return (*names.others, *names.candidate)
 
 
 def _suspicions(text: Searched, names: _Names) -> Iterator[Suspicion]:
@@ -323,10 +347,13 @@ def _hit(
         page=_page(package, text, one),
         shown=masked(one.kind, text.text[one.start : one.end]),
         mark=marks.get(identity),
+        recognised=text.read is not None,
     )
 
 
 def _page(package: PackageReader, text: Searched, one: Suspicion) -> int:
+    if text.read is not None:
+        return text.read.page
     if text.paged:
         return text.text.count(PAGE_BREAK, 0, one.start) + 1
     source = SourceText(text.source, text.text, paged=False)
@@ -334,17 +361,7 @@ def _page(package: PackageReader, text: Searched, one: Suspicion) -> int:
 
 
 def _digest(text: Searched) -> str:
+    if text.read is not None:
+        named = f"{text.source}:{text.read.page}:{text.text}"  # what is read anew is another text
+        return hashlib.sha512(named.encode("utf-8")).hexdigest()[:32]
     return text.source.removeprefix("sha512:")[:32]
-
-
-def _beside(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The longer stretch of the same line before or behind a hit, None where both say little."""
-    line = text.rfind("\n", 0, start) + 1
-    close = text.find("\n", end)
-    stretches = ((line, start), (end, len(text) if close < 0 else close))
-    first, last = max(stretches, key=lambda one: one[1] - one[0])
-    piece = text[first:last]
-    clear = sum(letter.isalpha() for letter in piece) >= _CLEAR and not find_personal(piece)
-    if not clear:
-        return None
-    return first + len(piece) - len(piece.lstrip()), first + len(piece.rstrip())

@@ -43,10 +43,20 @@ class Block:
 
 
 class TextMap:
-    """The words of one page, by place and by offset; `aspect` is the page's height by width."""
+    """The words of one page, by place and by offset; `aspect` is the page's height by width.
 
-    def __init__(self, text: str, words: Sequence[Word], aspect: float = 1.414) -> None:
-        self.text = text
+    `recognised` words were read on a picture.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Word],
+        aspect: float = 1.414,
+        *,
+        recognised: bool = False,
+    ) -> None:
+        self.text, self.recognised = text, recognised
         self.words = tuple(words)
         self._aspect = aspect
         self._starts = [word[0] for word in self.words]

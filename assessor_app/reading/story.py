@@ -13,6 +13,12 @@ from assessor_app.domain.states import Act
 from assessor_app.domain.values import DossierId
 from assessor_app.reading.geometry import PageShape
 from assessor_app.reading.reading_order import StoryPart
+from assessor_app.reading.recognition import (
+    NONE,
+    FindRecognised,
+    load_recognised,
+    recognised_at,
+)
 from assessor_app.reading.selection import TextMap
 from assessor_app.store.package_reader import PackageReader
 from assessor_app.store.package_schema import Page, Place
@@ -79,28 +85,41 @@ def _shown(part: StoryPart) -> tuple[PageShape, ...]:
     return tuple(shape if shape.width and shape.height else _A4 for shape in shapes)
 
 
-def pages_of(workspace: Workspace, *, dossier: DossierId) -> ReadPages:
+def pages_of(workspace: Workspace, *, dossier: DossierId, recognised: bool = False) -> ReadPages:
     """Return what reads the pages of a dossier; refused when asked: NOT_PERMITTED."""
-    return lambda wanted: read_pages(workspace, dossier=dossier, wanted=wanted)
+    return lambda wanted: read_pages(
+        workspace, dossier=dossier, wanted=wanted, recognised=recognised
+    )
 
 
 def read_pages(
-    workspace: Workspace, *, dossier: DossierId, wanted: Iterable[tuple[Place, int]]
+    workspace: Workspace,
+    *,
+    dossier: DossierId,
+    wanted: Iterable[tuple[Place, int]],
+    recognised: bool = False,
 ) -> Iterator[TextMap]:
     """Yield the text and words of pages, each as it is asked for; a page that has none is empty.
 
-    Refused: NOT_PERMITTED.
+    With `recognised` it has the words that were read on it, which are for finding alone: what is
+    selected on a scan is an area. Refused: NOT_PERMITTED.
     """
     with workspace.read() as reader:
         case = permit(workspace, reader, dossier, Act.READ).case
+        known = load_recognised(reader, dossier) if recognised else NONE
     with workspace.package(case.row.package.id) as package:
+        find = recognised_at(package, known)
         for place, number in wanted:
-            yield _text_of(package, place, number)
+            yield _text_of(package, find, place, number)
 
 
-def _text_of(package: PackageReader, place: Place, number: int) -> TextMap:
+def _text_of(package: PackageReader, find: FindRecognised, place: Place, number: int) -> TextMap:
     try:
         page: Page = package.page(place, number)
     except KeyError:
         return TextMap("", ())
-    return TextMap(page.text, page.words, page.height / (page.width or 1) or 1.0)
+    aspect = page.height / (page.width or 1) or 1.0
+    read = None if page.words else find(place, number)
+    if read is not None:
+        return TextMap(read.text, read.words, aspect, recognised=True)
+    return TextMap(page.text, page.words, aspect)

@@ -1,7 +1,7 @@
 """What is durable at once but no change that history lists.
 
-That is: openings, drafts, views, standard phrases. None of them makes a revision or a line in the
-journal, and undo passes them by.
+That is: openings, drafts, views, words read on scans, standard phrases. None of them makes a
+revision or a line in the journal, and undo passes them by.
 """
 
 from __future__ import annotations
@@ -15,9 +15,16 @@ from sqlalchemy.dialects.sqlite import insert
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import DossierId
 from assessor_app.store.memory import Memory
-from assessor_app.store.models import StoredDraft, StoredOpening, StoredPhrase, StoredView
+from assessor_app.store.models import (
+    StoredDraft,
+    StoredOpening,
+    StoredPhrase,
+    StoredRecognition,
+    StoredView,
+)
 from assessor_app.store.reader import Reader
 from assessor_app.store.statement import Statement
+from assessor_app.store.values import RecognisedPage
 
 _PUT_DRAFT: Final = Statement(
     (_draft := insert(StoredDraft)).on_conflict_do_update(
@@ -79,6 +86,20 @@ class AsideKeeper(Reader):
         """Keep where a reader was, in the place of what was kept under the same key."""
         dossier = self._require_dossier()
         self._session.merge(StoredView(dossier=dossier, key=key, value=value))
+        self._session.flush()
+
+    def put_recognised(self, page: RecognisedPage) -> None:
+        """Keep what was read on a page, in the place of what was read there before."""
+        self._session.merge(
+            StoredRecognition(
+                dossier=self._require_dossier(),
+                source=page.source,
+                page=page.page,
+                text=page.text,
+                words=json.dumps(page.words, separators=(",", ":")),
+                by=page.by,
+            )
+        )
         self._session.flush()
 
     def put_phrase(self, short: str, text: str) -> None:

@@ -133,6 +133,19 @@ class StoredView(Base):
     value: Mapped[str]
 
 
+class StoredRecognition(Base):
+    """Words that a program read on a page without text, on this laptop alone; no change."""
+
+    __tablename__ = "recognition"
+
+    dossier: Mapped[str] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    words: Mapped[str]
+    by: Mapped[str]
+
+
 class StoredPhrase(Base):
     """A standard phrase by the few letters that insert it; of the assessor, not of a dossier."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -23,12 +24,13 @@ from assessor_app.store.models import (
     StoredPackage,
     StoredPeer,
     StoredPhrase,
+    StoredRecognition,
     StoredRecord,
     StoredView,
 )
 from assessor_app.store.past import PastReader
 from assessor_app.store.statement import Statement
-from assessor_app.store.values import DossierRow, Draft, PackageRow
+from assessor_app.store.values import DossierRow, Draft, PackageRow, RecognisedPage
 from assessor_app.vault.card import Card, read_card
 
 _ENTRY: Final = Statement(
@@ -172,6 +174,19 @@ class Reader(PastReader):
         """Return where the reader was, by the keys that `put_view` was given."""
         rows = self._session.scalars(select(StoredView).where(StoredView.dossier == dossier))
         return {row.key: row.value for row in rows}
+
+    def recognised(self, dossier: DossierId) -> tuple[RecognisedPage, ...]:
+        """Return what was read on pages without text, in the order of source and page."""
+        statement = select(StoredRecognition).where(StoredRecognition.dossier == dossier)
+        rows = self._session.scalars(
+            statement.order_by(StoredRecognition.source, StoredRecognition.page)
+        )
+        return tuple(
+            RecognisedPage(
+                row.source, row.page, row.text, tuple(map(tuple, json.loads(row.words))), row.by
+            )
+            for row in rows
+        )
 
     def phrases(self) -> dict[str, str]:
         """Return the assessor's standard phrases by the letters that insert them."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from assessor_app.domain.quoting import Word
 from assessor_app.domain.sheet import EntryKind
 from assessor_app.domain.values import DossierId, PackageId
 
@@ -122,3 +123,17 @@ class JournalLine:
     revision: int | None
     previous: str
     hash: str
+
+
+@dataclass(frozen=True)
+class RecognisedPage:
+    """What a program read on a page without text: `by` is its name, with its version.
+
+    Nothing signed refers to it: another laptop may read something else.
+    """
+
+    source: str
+    page: int
+    text: str
+    words: tuple[Word, ...]
+    by: str

@@ -77,6 +77,7 @@ class Command(StrEnum):
     REDO = "redo"
     CONTRADICT = "contradict"
     ANNOTATED_COPY = "annotated_copy"
+    RECOGNISE = "recognise"
     PHRASE = "phrase"
     LEAVE = "leave"
     MARK_SUPPORTS = "mark_supports"
@@ -203,6 +204,7 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.REDO: _free(Scope.SHEET, "Ctrl+Shift+Z", "Ctrl+Y"),
         Command.CONTRADICT: _free(Scope.SHEET, "F"),
         Command.ANNOTATED_COPY: _free(Scope.SHEET, "Ctrl+Shift+S"),
+        Command.RECOGNISE: _free(Scope.PAGES, "Ctrl+Shift+T"),
         Command.PHRASE: _fixed(Scope.SHEET, ";", shown="; …"),
         Command.LEAVE: _fixed(Scope.SHEET, "Esc"),
         Command.MARK_SUPPORTS: _free(Scope.READING, "M"),

@@ -16,6 +16,7 @@ from assessor_app.domain.values import Level
 from assessor_app.store.engine import workspace_engine
 from assessor_app.store.files import create_private_file
 from assessor_app.store.schema import MIGRATIONS, upgrade_schema
+from assessor_app.store.values import RecognisedPage
 from assessor_app.store.workspace import Workspace, open_workspace
 from tests.building.dossiers import FIRST, add_dossier
 from tests.building.workspaces import PASSPHRASE, fixed_clock, new_workspace
@@ -117,6 +118,21 @@ def test_a_view_is_kept_and_replaced_without_revision_or_line(workspace: Workspa
         assert len(reader.journal()) == 1
 
 
+def test_what_was_read_on_a_scan_is_kept_and_replaced(workspace: Workspace) -> None:
+    words = ((0, 3, 10, 20, 30, 40),)
+    for text in ("Hef", "Het"):
+        with workspace.unit("recognise", dossier=FIRST) as unit:
+            unit.put_recognised(RecognisedPage("sha512:b", 2, text, words, "proef 1"))
+            unit.put_recognised(RecognisedPage("sha512:a", 1, "", (), "proef 1"))
+            assert unit.commit() is None
+    with workspace.read() as reader:
+        assert reader.recognised(FIRST) == (
+            RecognisedPage("sha512:a", 1, "", (), "proef 1"),
+            RecognisedPage("sha512:b", 2, "Het", words, "proef 1"),
+        )
+        assert len(reader.journal()) == 1
+
+
 _TYPIST = """
 import os, signal, sys
 from pathlib import Path
@@ -155,5 +171,7 @@ def test_a_store_of_before_drafts_is_brought_up_to_date(tmp_path: Path) -> None:
         assert "draft" not in inspect(connection).get_table_names()
     upgrade_schema(engine)
     with engine.connect() as connection:
-        assert {"draft", "phrase", "view"} <= set(inspect(connection).get_table_names())
+        assert {"draft", "phrase", "recognition", "view"} <= set(
+            inspect(connection).get_table_names()
+        )
     engine.dispose()

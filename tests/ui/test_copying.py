@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from assessor_app.keeping.actions import list_dossiers
-from assessor_app.reading.actions import Located
+from assessor_app.reading.locating import Located
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.reading import ReadingPage
 from assessor_app.ui.panels.copying import CopyDialog

@@ -28,6 +28,7 @@ from assessor_app.ui.panels.keeper import SheetKeeper, anchor_of
 from assessor_app.ui.panels.notes_drawn import overlays_of
 from assessor_app.ui.panels.passages import PassagesDialog
 from assessor_app.ui.panels.reader import ReaderPanel
+from assessor_app.ui.panels.recognising import Recognising
 from assessor_app.ui.panels.rubric import RubricPanel
 from assessor_app.ui.panels.sections import SectionList
 from assessor_app.ui.panels.sheet_acts import SheetActs
@@ -89,7 +90,9 @@ class JudgingPage(QWidget):
         self.facts = Contradicting(self.keeper, self.reader, self.rubric.tray, self)
         cite = Entry(Command.CITE, self.cite, able=lambda: self.keeper.may_judge)
         copying = Copying(self.keeper, self.reader, self)
-        self.reader.offered = (cite, self.facts.entry(), copying.entry())
+        recognising = Recognising(self.keeper, self.reader, self)
+        acts = (copying.entry(), recognising.entry())
+        self.reader.offered = (cite, self.facts.entry(), *acts)
         rubric = self.rubric
         rubric.level_given.connect(self._on_level)
         rubric.verdict_given.connect(self._on_verdict)

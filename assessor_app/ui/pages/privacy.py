@@ -22,7 +22,7 @@ from assessor_app.domain.privacy import PersonalKind
 from assessor_app.domain.sheet import HitMark
 from assessor_app.domain.values import DossierId
 from assessor_app.reading import actions as reading
-from assessor_app.reading.actions import Located
+from assessor_app.reading.locating import Located
 from assessor_app.reading.privacy import SIGNAL, PrivacyCheck
 from assessor_app.ui.commands import Command, bind_command, named, shown_keys
 from assessor_app.ui.controls import button, clear, column, label, row
@@ -31,6 +31,7 @@ from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.privacy_list import HitList
 from assessor_app.ui.panels.reader import ReaderPanel
+from assessor_app.ui.panels.recognising import Recognising
 from assessor_app.ui.panels.undo_bar import UndoBar
 from assessor_app.ui.tasks import Progress
 from assessor_app.ui.theme import UNIT
@@ -65,6 +66,11 @@ class PrivacyPage(QWidget):
         self.hits = HitList(desk)
         self.hits.selectionModel().currentChanged.connect(self._on_chosen)
         self._acts = FlowLayout(spacing=2)
+        self.recognising = Recognising(self.keeper, self.reader, self)
+        self.recognising.read.connect(self.search)
+        self.reader.offered = (self.recognising.entry(),)
+        self.recognise = button("", self.recognising.start)
+        self.recognise.hide()
         self._arrange()
         self.reader.ready.connect(self._show_current)
         for command, act in ((Command.UNDO, self.keeper.undo), (Command.REDO, self.keeper.redo)):
@@ -80,6 +86,7 @@ class PrivacyPage(QWidget):
             self._count,
             self.hits,
             self.own_name,
+            row(self.recognise, None),
             self._acts,
             UndoBar(self.keeper),
             label(desk.text("ui.privacy.means"), "small"),
@@ -151,6 +158,11 @@ class PrivacyPage(QWidget):
         words = desk.text("ui.privacy.count", open=len(checked.to_look_at), found=found)
         self._count.setText(words if found else desk.text("privacy.none"))
         self.own_name.setVisible(bool(own))
+        pages = sum(len(one.pages) for one in checked.unsearched)
+        several = desk.text("ui.recognise.pages", count=pages)
+        self.recognise.setText(several if pages > 1 else desk.text("ui.recognise.one"))
+        self.recognise.setAccessibleName(self.recognise.text())
+        self.recognise.setVisible(pages > 0)
         self.own_name.setText(desk.text("ui.privacy.own_name", count=len(own)))
 
     # the chosen one

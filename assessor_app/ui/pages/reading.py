@@ -15,7 +15,7 @@ from assessor_app.domain.passage import Passage
 from assessor_app.domain.sheet import EntryKind, Mark
 from assessor_app.domain.values import DossierId, Polarity
 from assessor_app.reading import actions as reading
-from assessor_app.reading.actions import Located
+from assessor_app.reading.locating import Located
 from assessor_app.ui.commands import Command, bind_command, shown_keys
 from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
@@ -25,6 +25,7 @@ from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.marks import MarkKeys, MarkTray
 from assessor_app.ui.panels.notes_drawn import overlays_of
 from assessor_app.ui.panels.reader import ReaderPanel
+from assessor_app.ui.panels.recognising import Recognising
 from assessor_app.ui.panels.sheet_acts import SheetActs
 from assessor_app.ui.panels.undo_bar import UndoBar
 from assessor_app.ui.panels.writing import FieldPlace, NoteField
@@ -113,6 +114,7 @@ class ReadingPage(QWidget):
             *(Entry(command, act, able=lambda: _may_mark(self.keeper)) for command, act in marking),
             self.facts.entry(),
             Copying(self.keeper, self.reader, self).entry(),
+            Recognising(self.keeper, self.reader, self).entry(),
         )
         for command, act in (
             *marking,

@@ -110,7 +110,8 @@ class SearchPage(QWidget):
     def _where(self, hit: SearchHit) -> str:
         page = self.desk.text("ui.passage.page", page=hit.page)
         title = hit.title if hit.kind.value == "document" else f"{hit.place} {hit.title}"
-        return f"{title}, {page}"
+        where = f"{title}, {page}"
+        return self.desk.text("recognised.line", line=where) if hit.recognised else where
 
     def _on_chosen(self, *_: object) -> None:
         self._show_current()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from assessor_app.domain.passage import CitedPassage
 from assessor_app.domain.quoting import quote_as_read
 from assessor_app.domain.values import Polarity
-from assessor_app.reading.actions import Located
+from assessor_app.reading.locating import Located
 from assessor_app.ui.controls import clear
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.flow import FlowLayout

@@ -20,7 +20,7 @@ from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
 from assessor_app.judging import actions as judging
 from assessor_app.reading import actions as reading
-from assessor_app.reading.actions import Located
+from assessor_app.reading.locating import Located
 from assessor_app.ui.desk import Desk
 
 if TYPE_CHECKING:

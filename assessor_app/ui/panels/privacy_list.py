@@ -78,6 +78,8 @@ class HitList(QListView):
             page=hit.page,
             mark=desk.text(f"privacy.mark.{mark or 'open'}"),
         )
+        if hit.recognised:
+            words = desk.text("recognised.line", line=words)
         carried = hit.mark.carried if hit.mark is not None else ()
         where = [desk.text("privacy.to_signal") if one == SIGNAL else one for one in carried]
         return f"{words} → {', '.join(where)}" if where else words

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assessor_app.domain.passage import Passage
 from assessor_app.domain.values import DossierId
 from assessor_app.reading import actions as reading
-from assessor_app.reading.actions import Located
 from assessor_app.reading.find import find_in_text
+from assessor_app.reading.locating import Located
 from assessor_app.reading.ranking import FoundPassage
-from assessor_app.reading.selection import PassageSelection, TextMap
+from assessor_app.reading.selection import PassageSelection
 from assessor_app.reading.service import PageService, serve_pages
+from assessor_app.reading.story import read_pages
 from assessor_app.reading.whereabouts import Whereabouts
 from assessor_app.ui.controls import label, mark_pane
 from assessor_app.ui.desk import Desk
@@ -253,8 +254,8 @@ def find_on_page(
     workspace: Workspace, dossier: DossierId, place: Place, page: int, words: tuple[str, ...]
 ) -> list[Overlay]:
     """Return where words stand on a page, each as one overlay."""
-    shown = reading.read_page(workspace, dossier=dossier, place=place, page=page)
-    texts = TextMap(shown.text, shown.words, shown.height / (shown.width or 1))
-    spans = sorted({span for word in words for span in find_in_text(shown.text, word)})
+    wanted = [(place, page)]
+    (texts,) = read_pages(workspace, dossier=dossier, wanted=wanted, recognised=True)
+    spans = sorted({span for word in words for span in find_in_text(texts.text, word)})
     found = (texts.rects(start, end) for start, end in spans)
     return [Overlay(place, page, rects, Role.HIT) for rects in found if rects]

@@ -60,7 +60,7 @@ class FindBar(QFrame):
         hit = self._at
         self.finder.stop()
         self.hide()
-        if hit is not None:
+        if hit is not None and not hit.recognised:
             start = TextPoint(hit.hit.page, hit.hit.start)
             end = TextPoint(hit.hit.page, hit.hit.end)
             self._canvas.select(Selection((start, start), (end, end)))
@@ -148,4 +148,7 @@ class FindBar(QFrame):
         at = None if self._at is None else self.finder.number_of(self._at)
         more = "+" if self.finder.is_cut or not over else ""
         number = 0 if at is None else at + 1
-        return self._desk.text("ui.view.find.at", at=number, total=f"{total}{more}")
+        words = self._desk.text("ui.view.find.at", at=number, total=f"{total}{more}")
+        if self._at is not None and self._at.recognised:
+            return self._desk.text("recognised.line", line=words)
+        return words

@@ -30,6 +30,7 @@ class PlacedHit:
 
     hit: FindHit
     rects: tuple[Rect, ...] = field(compare=False)
+    recognised: bool = field(compare=False, default=False)
 
 
 Pages = list[list[PlacedHit]]
@@ -163,7 +164,9 @@ class _Pile:
     def add(self, hits: list[FindHit], text: TextMap) -> None:
         """Add a page's hits; the first that there are, and then the waiting ones, are posted."""
         if hits:
-            self._pages.append([PlacedHit(hit, text.rects(hit.start, hit.end)) for hit in hits])
+            self._pages.append(
+                [PlacedHit(hit, text.rects(hit.start, hit.end), text.recognised) for hit in hits]
+            )
             self.total += len(hits)
         if time.monotonic() >= self._next:
             self.post()

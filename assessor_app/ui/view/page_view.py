@@ -114,13 +114,18 @@ class PageView(QWidget):
 
     def set_story(self, parts: Sequence[StoryPart], *, dossier: DossierId) -> None:
         """Show parts of a dossier one behind the other, from where they were left in this view."""
-        self.show_parts(parts, pages_of(self._desk.workspace, dossier=dossier))
+        workspace = self._desk.workspace
+        looked_in = pages_of(workspace, dossier=dossier, recognised=True)
+        self.show_parts(parts, pages_of(workspace, dossier=dossier), looked_in=looked_in)
 
-    def show_parts(self, parts: Sequence[StoryPart], read: ReadPages) -> None:
-        """Show parts of anything; `read` has the words of their pages."""
+    def show_parts(
+        self, parts: Sequence[StoryPart], read: ReadPages, *, looked_in: ReadPages | None = None
+    ) -> None:
+        """Show parts of anything; `read` has the words of their pages, `looked_in` what there is
+        to find besides."""
         self.memory.note()
         story = Story(parts)
-        self._read, self._position = read, None
+        self._read, self._position = looked_in or read, None
         self.find_bar.finder.stop()
         self.find_bar.hide()
         self.pointer.clear_area()

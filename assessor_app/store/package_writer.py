@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -41,10 +41,17 @@ class PackageWriter:
         self.file = secrets.token_hex(16) + SUFFIX
         self._path = staging / self.file
         self._kept = False
+        self._open: Connection | None = None
+        with ExitStack() as stack:
+            stack.callback(self.discard)
+            self._begin()
+            stack.pop_all()
+
+    def _begin(self) -> None:
         create_private_file(self._path)
         # Without a rollback journal: after a crash the file is swept, never repaired.
         with damage_refused(Code.STORE_DAMAGED, beside=self._path.parent):
-            self._open: Connection | None = connect_encrypted(
+            self._open = connect_encrypted(
                 self._path, self.key, mode="rw", page_size=PAGE_SIZE, hmac=HMAC
             )
         for statement in (

@@ -186,17 +186,30 @@ def test_a_cancel_cancels(seat: Seat) -> None:
         reading.check_privacy(seat.workspace, dossier=seat.dossier, watcher=Cancelling())
 
 
-def test_a_hit_alone_on_its_line_has_to_speak_for_itself(tmp_path: Path) -> None:
-    answers = [{"section": "H.1", "question": 1, "text": f"Haar nummer:\n\n{PHONE}"}]
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (f"Haar nummer:\n\n{PHONE}", "Haar nummer:"),
+        (f"{PHONE}\n\n{MAIL}\n\nof na vijven", "of na vijven"),
+        (f"Bel {PHONE} of {MAIL}", "0"),
+        (PHONE, "0"),
+    ],
+)
+def test_a_hit_alone_on_its_line_is_not_quoted_either(
+    tmp_path: Path, text: str, quote: str
+) -> None:
+    answers = [{"section": "H.1", "question": 1, "text": text}]
     course = Course(tmp_path / "homes", portfolio={"answers": answers})
     with course.at("judging", tmp_path / "open") as seats:
         seat = seats.first
-        (hit,) = check(seat).hits
-        reading.carry_hit(seat.workspace, dossier=seat.dossier, hit=hit.id, target="V.1.1")
+        hit = hit_of(seat, PersonalKind.PHONE)
+        reading.carry_hit(seat.workspace, dossier=seat.dossier, hit=hit, target="V.1.1")
+        reading.carry_hit(seat.workspace, dossier=seat.dossier, hit=hit, target=SIGNAL, text="Zie.")
         with seat.workspace.read() as reader:
             judgement = reader.entry(seat.dossier, EntryKind.JUDGEMENT, "V.1.1", Judgement)
-        assert judgement is not None
-        assert judgement.passages[0].quote == PHONE
+            (signal,) = reader.entries(seat.dossier, EntryKind.SIGNAL, Signal).values()
+    assert judgement is not None
+    assert [place.quote for place in (*judgement.passages, *signal.passages)] == [quote] * 2
 
 
 def test_nothing_that_leaves_says_what_was_found(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from assessor_app.keeping.actions import list_dossiers
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.dossiers import DossiersPage
+from assessor_app.ui.panels.delivery import DeliveryArea
 from assessor_app.ui.window import MainWindow
 from tests.building.packages import Bag
 from tests.building.workspaces import store_snapshot
@@ -43,7 +44,7 @@ def press(widget: QWidget, text: str) -> None:
     found.click()
 
 
-def dropped(page: DossiersPage, path: Path) -> bool:
+def dropped(page: DossiersPage | DeliveryArea, path: Path) -> bool:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     copy, left, none = (

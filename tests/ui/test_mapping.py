@@ -19,6 +19,7 @@ from assessor_app.ui.pages.dossiers import DossiersPage
 from assessor_app.ui.pages.mapping import MappingPage
 from assessor_app.ui.panels.mapping_lists import KEY_ROLE
 from assessor_app.ui.theme import Appearance
+from assessor_app.ui.view.page_drawing import Shown
 from assessor_app.ui.window import MainWindow
 from tests.building.documents import pdf_of
 from tests.building.leap2a import entry, export_zip, feed
@@ -49,7 +50,9 @@ def handed_in(tmp_path: Path) -> Path:
     return folder
 
 
-def _mapping(desk: Desk, show: Show, settle: Settle, path: Path) -> tuple[MainWindow, MappingPage]:
+def open_mapping(
+    desk: Desk, show: Show, settle: Settle, path: Path
+) -> tuple[MainWindow, MappingPage]:
     window = show(desk)
     window.activateWindow()
     assert isinstance(window.page, DossiersPage)
@@ -60,7 +63,7 @@ def _mapping(desk: Desk, show: Show, settle: Settle, path: Path) -> tuple[MainWi
     return window, page
 
 
-def _previewed(page: MappingPage) -> str:
+def previewed(page: MappingPage) -> str:
     """Return the words of the first page that is shown of the chosen piece."""
     assert page.sorting is not None
     preview = page.sorting.preview
@@ -70,7 +73,14 @@ def _previewed(page: MappingPage) -> str:
     return "" if texts is None else texts.text
 
 
-def _goes(page: MappingPage) -> dict[str, tuple[str, str]]:
+def is_sharp(page: MappingPage) -> bool:
+    assert page.sorting is not None
+    preview = page.sorting.preview
+    drawn = set(preview.view.canvas.last_drawn.values())
+    return preview.currentWidget() is preview.view and drawn == {Shown.SHARP}
+
+
+def goes_of(page: MappingPage) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for number in range(page.pieces.rowCount()):
         cells = [page.pieces.item(number, column) for column in range(3)]
@@ -110,19 +120,19 @@ class _FromPieces(QDropEvent):
 def test_a_dropped_folder_is_guessed_corrected_by_keys_and_taken_in(
     desk: Desk, show: Show, settle: Settle, handed_in: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window, page = _mapping(desk, show, settle, handed_in)
-    assert _goes(page) == {
-        "CV.pdf": ("B2", "de naam noemt ‘cv’"),
-        "Taak 2/profiel.pdf": ("C1.2", "de map heet naar ‘taak 2’"),
+    window, page = open_mapping(desk, show, settle, handed_in)
+    assert goes_of(page) == {
+        "CV.pdf": ("B2", "naam: ‘cv’"),
+        "Taak 2/profiel.pdf": ("C1.2", "map: ‘taak 2’"),
         "bijlage.pdf": ("zonder onderdeel", "niets wijst op een onderdeel"),
         "film.mp4": ("blijft weg", "dit soort bestand kan niet worden gelezen"),
     }
     page.pieces.setFocus()
     QTest.keyClick(page.pieces, Qt.Key.Key_Delete)
-    assert _goes(page)["CV.pdf"] == ("blijft weg", "zelf gekozen")
+    assert goes_of(page)["CV.pdf"] == ("blijft weg", "zelf gekozen")
     for _ in range(2):
         QTest.keyClick(page.pieces, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: "Verslag van een bezoek" in _previewed(page), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Verslag van een bezoek" in previewed(page), timeout=PATIENCE)
     QTest.keyClick(page.pieces, Qt.Key.Key_Return)
     assert page.targets.hasFocus()
     for section in ("C1.6", "C1.7"):
@@ -130,7 +140,7 @@ def test_a_dropped_folder_is_guessed_corrected_by_keys_and_taken_in(
         QTest.keyClick(page.targets, Qt.Key.Key_Space)
     QTest.keyClick(page.targets, Qt.Key.Key_Return)
     assert page.pieces.hasFocus()
-    assert _goes(page)["bijlage.pdf"] == ("C1.6, C1.7", "zelf gekozen")
+    assert goes_of(page)["bijlage.pdf"] == ("C1.6, C1.7", "zelf gekozen")
     assert not page.act.isEnabled()
     page.details.reference.setText("K-2026-001")
     for typed, fits in (
@@ -155,14 +165,14 @@ def test_a_dropped_folder_is_guessed_corrected_by_keys_and_taken_in(
 def test_rows_are_dragged_onto_a_section(
     desk: Desk, show: Show, settle: Settle, handed_in: Path
 ) -> None:
-    _, page = _mapping(desk, show, settle, handed_in)
+    _, page = open_mapping(desk, show, settle, handed_in)
     page.pieces.selectAll()
     _let_go(page, "C1.5")
-    found = _goes(page)
+    found = goes_of(page)
     assert {goes for goes, _ in found.values()} == {"C1.5", "blijft weg"}
     assert found["film.mp4"][0] == "blijft weg"
     _let_go(page, "*")
-    assert _goes(page)["CV.pdf"] == ("zonder onderdeel", "zelf gekozen")
+    assert goes_of(page)["CV.pdf"] == ("zonder onderdeel", "zelf gekozen")
 
 
 def test_a_text_of_an_export_goes_to_a_question(
@@ -179,15 +189,15 @@ def test_a_text_of_an_export_goes_to_a_question(
             )
         )
     )
-    _, page = _mapping(desk, show, settle, export)
-    assert _goes(page) == {"t": ("C1.2:1", "de naam noemt ‘werknemersprofiel’")}
+    _, page = open_mapping(desk, show, settle, export)
+    assert goes_of(page) == {"t": ("C1.2:1", "naam: ‘werknemersprofiel’")}
     page.targets.setFocus()
     page.targets.setCurrentRow(_place(page, "C1.2:2"))
     QTest.keyClick(page.targets, Qt.Key.Key_Space)
-    assert _goes(page)["t"][0] == "C1.2:1, C1.2:2"
+    assert goes_of(page)["t"][0] == "C1.2:1, C1.2:2"
     page.targets.setCurrentRow(_place(page, "C1.2:1"))
     QTest.keyClick(page.targets, Qt.Key.Key_Space)
-    assert _goes(page)["t"][0] == "C1.2:2"
+    assert goes_of(page)["t"][0] == "C1.2:2"
     assert any("personen en organisaties (1)" in text for text in texts(page))
 
 
@@ -209,7 +219,7 @@ def test_what_cannot_be_taken_in_says_so(
 def test_a_cancel_leaves_neither_package_nor_dossier(
     desk: Desk, show: Show, settle: Settle, handed_in: Path, tmp_path: Path
 ) -> None:
-    window, page = _mapping(desk, show, settle, handed_in)
+    window, page = open_mapping(desk, show, settle, handed_in)
     page.details.reference.setText("K-1")
     before = store_snapshot(desk.workspace)
     output = tmp_path / "zaak.portfolio.zip"
@@ -228,7 +238,7 @@ def test_a_changed_folder_of_the_same_candidate_replaces_after_a_yes(
 ) -> None:
     output = tmp_path / "zaak.portfolio.zip"
     for said in ("Het portfolio is ingenomen", "Een nieuwer pakket heeft het vorige vervangen"):
-        window, page = _mapping(desk, show, settle, handed_in)
+        window, page = open_mapping(desk, show, settle, handed_in)
         page.details.reference.setText("K-1")
         page.convert(output)
         settle(desk)
@@ -248,7 +258,7 @@ def test_the_mapping_has_names_targets_and_whole_texts(
     scale: float, desk: Desk, show: Show, settle: Settle, handed_in: Path
 ) -> None:
     desk.prefer(scale=scale)
-    window, _ = _mapping(desk, show, settle, handed_in)
+    window, _ = open_mapping(desk, show, settle, handed_in)
     assert nameless(window) == []
     assert small_targets(window) == []
     assert cut_texts(window) == []
@@ -263,11 +273,16 @@ def test_the_mapping_is_photographed(
     settle: Settle,
     handed_in: Path,
     folder: Path,
+    qtbot: QtBot,
 ) -> None:
     desk.prefer(appearance=look)
-    window, page = _mapping(desk, show, settle, handed_in)
+    window, page = open_mapping(desk, show, settle, handed_in)
     window.resize(*size)
     page.pieces.setCurrentCell(2, 0)
+    qtbot.waitUntil(lambda: is_sharp(page), timeout=PATIENCE)
     settle(desk)
     image = photograph(window, folder / f"mapping-full-{look}-{size[0]}.png")
     assert (image.width(), image.height()) == size
+    page.go_on()
+    settle(desk)
+    photograph(window, folder / f"mapping-details-{look}-{size[0]}.png")

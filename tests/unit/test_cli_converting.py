@@ -31,9 +31,9 @@ def test_a_dry_run_shows_what_goes_where_and_why(export: Path, tmp_path: Path) -
     ran = run("package", "convert", export, "--dry-run")
     assert ran.status == 0
     assert ran.output.splitlines() == [
-        "t1 → C1.2:1 (de naam noemt ‘werknemersprofiel’)",
+        "t1 → C1.2:1 (naam: ‘werknemersprofiel’)",
         "t2 → blijft weg (niets wijst op een onderdeel)",
-        "files/0-a=b.pdf → C1.5 (een kop noemt ‘coachingsplan’)",
+        "files/0-a=b.pdf → C1.5 (kop: ‘coachingsplan’)",
         "Weggelaten: gegevens van personen en organisaties (1).",
     ]
     data = run("--json", "package", "convert", export, "--dry-run").data
@@ -47,7 +47,7 @@ def test_a_dry_run_shows_what_goes_where_and_why(export: Path, tmp_path: Path) -
         "media_type": None,
         "taken": True,
         "sections": ["C1.2:1"],
-        "reason": "de naam noemt ‘werknemersprofiel’",
+        "reason": "naam: ‘werknemersprofiel’",
     }
     assert [path.name for path in tmp_path.iterdir()] == ["export.zip"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -35,6 +34,7 @@ from assessor_app.ui.pages.dossier_table import (
 )
 from assessor_app.ui.pages.importing import ImportPanel
 from assessor_app.ui.pages.summary import summary_card
+from assessor_app.ui.panels.delivery import dropped_path
 from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ class DossiersPage(QWidget):
 
     def dragEnterEvent(self, event: QDropEvent) -> None:
         """Welcome one package."""
-        if _package_of(event) is not None:
+        if dropped_path(event) is not None:
             event.acceptProposedAction()
             self._show_over(over=True)
 
@@ -238,7 +238,7 @@ class DossiersPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take the package in."""
         self._show_over(over=False)
-        path = _package_of(event)
+        path = dropped_path(event)
         if path is not None:
             event.acceptProposedAction()
             self.imports.import_package(path)
@@ -246,11 +246,3 @@ class DossiersPage(QWidget):
     def _show_over(self, *, over: bool) -> None:
         for each in (self._drop, self._empty):
             restyle(each, over=over)
-
-
-def _package_of(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() == ".zip" or path.is_dir() else None

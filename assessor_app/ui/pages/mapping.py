@@ -146,7 +146,7 @@ class MappingPage(QWidget):
         self.sorting = SortingPanel(self._desk, previews, MappingChoices(found.proposal))
         self.sorting.offer_frameworks(found.frameworks)
         self.sorting.changed.connect(self._show_ready)
-        self.sorting.framework_chosen.connect(self._on_framework)
+        self.sorting.framework_chosen.connect(partial(self._look, found.proposal.path))
         self.details.offer_procedures(found.procedures)
         clear(self._column)
         for step in (self.sorting, self.details):
@@ -157,10 +157,6 @@ class MappingPage(QWidget):
         )
         self._column.addWidget(self.imports)
         self.show_step(0)
-
-    def _on_framework(self, stem: str) -> None:
-        if self._path is not None:
-            self._look(self._path, stem)
 
     def show_step(self, step: int) -> None:
         """Show the mapping (0) or the details (1)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessor_app.ui.controls import button, column, label, restyle
@@ -30,7 +30,7 @@ class DeliveryArea(QWidget):
             kind="primary",
             icon=desk.icon("tray-arrow-down", token="on_accent"),
         )
-        folder = button(desk.text("ui.import.folder"), self._choose_folder)
+        folder = button(desk.text("ui.mapping.choose_folder"), self._choose_folder)
         back = button(desk.text("ui.mapping.back"), lambda: desk.go("dossiers"))
         self._area = empty_state(
             desk,
@@ -51,7 +51,7 @@ class DeliveryArea(QWidget):
     def _choose_folder(self) -> None:
         choose_folder(self._desk, self, self.came.emit)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QDropEvent) -> None:
         """Welcome one zip or folder."""
         if dropped_path(event) is not None:
             event.acceptProposedAction()

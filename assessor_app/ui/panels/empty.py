@@ -46,7 +46,9 @@ def empty_state(
     middle = QWidget()
     middle.setLayout(inner)
     middle.setMaximumWidth(round(WIDEST * desk.theme.scale**0.5))
-    around = column(row(None, middle, None), margin=6)
+    line = row(None, middle, None)
+    line.setStretch(1, 1_000)  # as wide as it may be
+    around = column(line, margin=6)
     around.insertStretch(0, 2)
     around.addStretch(3)
     whole = frame(kind, around)

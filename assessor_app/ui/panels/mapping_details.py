@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from assessor_app.errors import RefusedError
 from assessor_app.intake import actions as intake
 from assessor_app.intake.converting import CaseDetails
 from assessor_app.intake.details import ToldDetails
 from assessor_app.intake.package import DEFAULT_PROCEDURE
+from assessor_app.ui.choice_box import ChoiceBox
 from assessor_app.ui.controls import card, column, label, labelled, restyle, row, scrolling
 from assessor_app.ui.desk import Desk
 
@@ -40,8 +41,7 @@ class MappingDetailsPanel(QWidget):
         self.membership = self._field("ui.mapping.membership")
         self.date = self._field("ui.mapping.date")
         self.due = self._field("ui.mapping.due")
-        self.procedure = QComboBox()
-        self.procedure.setAccessibleName(desk.text("ui.mapping.procedure"))
+        self.procedure = ChoiceBox(desk, desk.text("ui.mapping.procedure"))
         self.assessors = [self._assessor(number) for number in range(1, ASSESSORS + 1)]
         self.date.setText(desk.clock().strftime("%d-%m-%Y"))
         own = desk.workspace.identity
@@ -81,6 +81,8 @@ class MappingDetailsPanel(QWidget):
         ]
         hint = label(text("ui.mapping.assessors.explain"), "small")
         cards = column(
+            label(text("ui.mapping.details"), "title"),
+            label(text("ui.mapping.details.explain"), "muted"),
             card(candidate, title=text("ui.mapping.candidate")),
             card(judging, title=text("ui.mapping.judging")),
             card(*lines, hint, title=text("ui.mapping.assessors")),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 KEY_ROLE: Final = Qt.ItemDataRole.UserRole
 LEFT_OUT: Final = "-"
+NAME_WIDTH: Final = 176
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class PieceTable(QTableWidget):
         heading.setHighlightSections(False)
         heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heading.setAccessibleName(desk.text("ui.mapping.pieces"))
-        heading.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        heading.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        heading.resizeSection(0, round(NAME_WIDTH * desk.theme.scale))
         heading.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         heading.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
 

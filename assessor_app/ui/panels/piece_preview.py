@@ -12,14 +12,14 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from assessor_app.engine.protocol import Status
 from assessor_app.errors import RefusedError
 from assessor_app.reading.loose import loose_part, loose_place, loose_words, serve_sources
 from assessor_app.reading.service import OpenedDocument
-from assessor_app.ui.controls import column, label, mark_pane
+from assessor_app.ui.controls import column, frame, label
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.theme import UNIT
 from assessor_app.ui.view.mailbox import open_mailbox
@@ -40,10 +40,12 @@ class PiecePreview(QStackedWidget):
         self._desk, self._previews = desk, previews
         self._service = serve_sources(previews.source)
         self.view = PageView(desk, self._service)
-        for panel in (self.view.tool_bar.thumbnails, self.view.tool_bar.outline):
-            panel.hide()  # a glance at a piece needs no way through it
-        self.title, self.words = label("", "strong"), label("", "muted")
-        self.addWidget(_in_the_middle(self.title, self.words))
+        bar = self.view.tool_bar
+        for way in (bar.thumbnails, bar.outline, bar.single):
+            way.hide()  # a glance at a piece needs no way through it
+        self.words = label("", "muted")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.addWidget(_in_the_middle(self.words))
         self.addWidget(self.view)
         self._key: str | None = None
         self._shown: Proposed | None = None
@@ -54,7 +56,6 @@ class PiecePreview(QStackedWidget):
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._open)
         self._post = open_mailbox(self, self._on_opened)
-        mark_pane(self)
         self.destroyed.connect(partial(_close, self._service.close, previews.close))
         desk.locking.connect(self.close_pages)
 
@@ -84,7 +85,6 @@ class PiecePreview(QStackedWidget):
         self.view.show_parts((), loose_words(self._previews.page))
 
     def _say(self, words: str) -> None:
-        self.title.setText("" if self._shown is None else self._shown.piece.title)
         self.words.setText(words)
         self.setCurrentIndex(0)
 
@@ -129,11 +129,9 @@ def _close(*closers: Callable[[], None]) -> None:
         close()
 
 
-def _in_the_middle(title: QLabel, words: QLabel) -> QWidget:
-    inner = column(title, words, spacing=2)
+def _in_the_middle(words: QLabel) -> QWidget:
+    inner = column(words)
     inner.setContentsMargins(*(4 * [6 * UNIT]))
     inner.insertStretch(0, 1)
     inner.addStretch(2)
-    piece = QWidget()
-    piece.setLayout(inner)
-    return piece
+    return frame("well", inner)

@@ -7,22 +7,26 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QWidget
 
+from assessor_app.ui.choice_box import ChoiceBox
 from assessor_app.ui.commands import Command, bind_command, shown_keys
 from assessor_app.ui.controls import FittingLine, column, label, mark_pane, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.mapping_choices import MappingChoices
 from assessor_app.ui.panels.mapping_lists import LEFT_OUT, PieceTable, TargetList, place_rows
 from assessor_app.ui.panels.piece_preview import PiecePreview
+from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
     from assessor_app.domain.framework import Framework
     from assessor_app.intake.mapping import Proposal
     from assessor_app.intake.previewing import Previews
 
-WIDTHS: Final = (470, 300, 450)
-SHARES: Final = (4, 3, 5)
+WIDTHS: Final = (500, 310, 436)
+SHARES: Final = (4, 2, 5)
+WIDEST_CHOICE: Final = 48  # letters
+GAP: Final = 3 * UNIT
 
 
 class SortingPanel(QWidget):
@@ -38,10 +42,10 @@ class SortingPanel(QWidget):
         self.pieces = PieceTable(desk)
         self.targets = TargetList(desk)
         self.preview = PiecePreview(desk, previews)
-        self.framework = QComboBox()
-        self.framework.setAccessibleName(desk.text("ui.mapping.framework"))
+        self.framework = ChoiceBox(desk, desk.text("ui.mapping.framework"))
         self._title = label("", "title")
         self._explanation = label("", "muted")
+        self._chosen = label("", "strong")
         self._arrange()
         self._connect()
         self.setProperty("first_focus", self.pieces)
@@ -54,14 +58,12 @@ class SortingPanel(QWidget):
         heading = FittingLine(row(self._title), row(None, chosen))
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setChildrenCollapsible(False)
-        for key, widget in (
-            ("ui.mapping.pieces", self.pieces),
-            ("ui.mapping.places", self.targets),
-            ("ui.mapping.preview", self.preview),
-        ):
-            columns.addWidget(_pane(desk.catalogue.text(key), widget))
+        columns.addWidget(_pane(label(desk.text("ui.mapping.pieces"), "strong"), self.pieces))
+        columns.addWidget(_pane(label(desk.text("ui.mapping.places"), "strong"), self.targets))
+        columns.addWidget(_pane(self._chosen, self.preview))
         for number, share in enumerate(SHARES):
             columns.setStretchFactor(number, share)
+        columns.setContentsMargins(-GAP, 0, -GAP, 0)  # the outer columns begin where the page does
         columns.setSizes(list(WIDTHS))
         whole = column(heading, self._explanation, columns, label(_keys_line(desk), "small"))
         whole.setStretch(2, 1)
@@ -86,7 +88,9 @@ class SortingPanel(QWidget):
         """Offer the frameworks that are here; the one that was mapped for is chosen."""
         self.framework.clear()
         for each in installed:
-            self.framework.addItem(f"{each.title} {each.version}", each.stem)
+            self.framework.addItem(f"{each.version} · {each.title}", each.stem)
+        longest = max(len(self.framework.itemText(at)) for at in range(self.framework.count()))
+        self.framework.setMinimumContentsLength(min(longest, WIDEST_CHOICE))
         self.framework.setCurrentIndex(self.framework.findData(self.choices.guessed.framework.stem))
 
     def show_choices(self, choices: MappingChoices) -> None:
@@ -111,6 +115,7 @@ class SortingPanel(QWidget):
         rows = place_rows(self._desk, choices.guessed.framework, piece.kind)
         choice = choices.choice(piece.key)
         self.targets.show_places(rows, choice, may_be_taken=piece.may_be_taken)
+        self._chosen.setText(piece.title)
         self.preview.show_piece(current)
 
     def _put(self, value: str) -> None:
@@ -127,9 +132,10 @@ class SortingPanel(QWidget):
             self.framework_chosen.emit(stem)
 
 
-def _pane(title: str, widget: QWidget) -> QWidget:
+def _pane(title: QLabel, widget: QWidget) -> QWidget:
     pane = QWidget()
-    layout = column(label(title, "strong"), widget, spacing=2)
+    layout = column(title, widget, spacing=2)
+    layout.setContentsMargins(GAP, 0, GAP, 0)
     layout.setStretch(1, 1)
     pane.setLayout(layout)
     mark_pane(pane)

@@ -211,7 +211,10 @@ def list_contradictions(session: Session) -> Answer:
     found = actions.assess_facts(workspace, dossier=dossier)
     proposals = actions.propose_contradictions(workspace, dossier=dossier)
     lines = [fact_in_words(session.catalogue, one) + f" ({one.id})" for one in found.facts]
-    lines += [_contradiction_line(session, found, one) for one in found.contradictions.values()]
+    lines += [
+        f"{key}  {_contradiction_line(session, found, one)}"  # the key is what takes it back
+        for key, one in found.contradictions.items()
+    ]
     lines += [
         session.text(
             "cli.contradiction_proposed",

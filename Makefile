@@ -68,9 +68,10 @@ bench-intake: setup ## import 500 MB and 2,000 documents against unzip + sha512s
 	@$(PYTHON) packaging/setup_environment.py packaging/linux/packages-bench.txt
 	$(ENV)/python -m tests.benchmarks.importing
 
-test-faults: setup ## import with the disk full from each third write on, and more mutations (long)
-	TWEELUIK_FAULTS=3 TWEELUIK_MUTATIONS=5000 $(ENV)/python -m pytest -q tests/hostile/test_interrupted.py \
-		tests/hostile/test_mutations.py
+test-faults: setup ## the disk full from each fourth write on, and N (1000) mutations of each kind: some ten minutes
+	TWEELUIK_FAULTS=4 TWEELUIK_MUTATIONS=$(or $(N),1000) $(ENV)/python -m pytest -q \
+		-p no:cacheprovider -o faulthandler_timeout=3600 \
+		tests/hostile/test_interrupted.py tests/hostile/test_disk.py tests/hostile/test_mutations.py
 
 kills: setup ## kill a program that writes, N times (1000) at random moments: nothing acknowledged is lost
 	TWEELUIK_KILLS=$(or $(N),1000) $(ENV)/python -m pytest -q -p no:cacheprovider \

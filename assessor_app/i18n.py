@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import gettext
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +26,7 @@ LANGUAGES = ("nl", "en")
 DEFAULT_LANGUAGE = "nl"
 
 
+@lru_cache(maxsize=2 * len(LANGUAGES))  # reading takes long, and a program's files stay as they are
 def _read(language: str, folder: Path) -> gettext.GNUTranslations:
     merged = Catalog(locale=language, charset="utf-8")
     for part in sorted((folder / language).glob("*.po")):

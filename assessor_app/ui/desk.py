@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assessor_app.store.workspace import Workspace
 
 CLIPBOARD_MILLISECONDS: Final = 60_000
+SEARCHES_KEPT: Final = 8
 DRAWN: Final = frozenset({"language", "appearance", "scale"})
 KEYED: Final = frozenset({"single_keys", "keys"})
 EngineFactory = Callable[[], Engine]
@@ -75,6 +76,7 @@ class Desk(QObject):
         self.theme: Theme = theme_of(preferences.appearance, scale=preferences.scale)
         self.tasks = TaskRunner(clock=clock, reports=home)
         self.search_words = ""
+        self.recent_searches: dict[DossierId, tuple[str, ...]] = {}  # gone at lock
         self.wanted_item: tuple[str, str] | None = None  # a section and what in it to judge
         self.wanted_place: tuple[str, str, int] | None = None  # kind and id of a place, its page
         self.first_run_step = 0
@@ -112,6 +114,8 @@ class Desk(QObject):
             return
         self.locking.emit()
         self.forget_copied()
+        self.recent_searches.clear()
+        self.search_words = ""
         workspace, self._workspace = self._workspace, None
         self.tasks.run(
             lambda _: workspace.close(), done=self._on_locked, label_key="ui.task.locking"
@@ -152,6 +156,11 @@ class Desk(QObject):
         if self._copied and clipboard.text() == self._copied:
             clipboard.clear()
         self._copied = ""
+
+    def remember_search(self, dossier: DossierId, words: str) -> None:
+        """Offer these words again, the last first, until the lock."""
+        before = [each for each in self.recent_searches.get(dossier, ()) if each != words]
+        self.recent_searches[dossier] = (words, *before[: SEARCHES_KEPT - 1])
 
     def go(self, page: str, dossier: DossierId | None = None) -> None:
         """Ask the window for a page."""

@@ -114,9 +114,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focu
     padding: 2px 8px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { color: $disabled; background: $sunken; }
 QLineEdit[invalid="true"] { border-color: $bad; }
-QComboBox[kind="choice"] { background: $surface; color: $text; border: 1px solid $outline; border-radius: 6px;
-    padding: 3px 24px 3px 9px; min-height: ${inner}px; selection-background-color: $selected;
-    selection-color: $text; }
+QComboBox[kind="choice"] { background: $surface; color: $text; border: 1px solid $outline;
+    border-radius: 6px; padding: 3px 24px 3px 9px; min-height: ${inner}px;
+    selection-background-color: $selected; selection-color: $text; }
 QComboBox[kind="choice"]:focus { border: 2px solid $focus; padding: 2px 23px 2px 8px; }
 QComboBox[kind="choice"]::drop-down { border: none; width: 0; }
 QComboBox[kind="choice"]:disabled { color: $disabled; background: $sunken; }

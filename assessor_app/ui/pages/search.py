@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QSplitter,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,6 +26,7 @@ from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.reader import ReaderPanel
+from assessor_app.ui.panels.search_empty import before_words, nothing_found
 from assessor_app.ui.theme import UNIT
 
 HIT: Final = Qt.ItemDataRole.UserRole + 1
@@ -47,6 +49,7 @@ class SearchPage(QWidget):
         self._model = QStandardItemModel(self)
         self.hits.setModel(self._model)
         self.hits.selectionModel().currentChanged.connect(self._on_chosen)
+        self._states = QStackedWidget()
         self._arrange()
         self.reader.ready.connect(self._show_current)
         self.keeper.reload()
@@ -80,12 +83,27 @@ class SearchPage(QWidget):
         splitter.addWidget(self.reader)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes(list(WIDTHS))
-        self.setLayout(column(splitter))
+        self._states.addWidget(splitter)
+        self.setLayout(column(self._states))
         self.setProperty("first_focus", self.hits)
+
+    def _show_instead(self, state: QWidget) -> None:
+        """Show one empty state, with the focus in its field, instead of two empty halves."""
+        self._states.addWidget(state)
+        self._states.setCurrentWidget(state)
+        field = state.property("first_focus")
+        self.setProperty("first_focus", field)
+        if isinstance(field, QWidget):
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search_anew(self, words: str) -> None:
+        self.desk.search_words = words
+        self.desk.go("search", self.dossier)
 
     def _search(self) -> None:
         if not self.words:
-            self._on_found(())
+            recent = self.desk.recent_searches.get(self.dossier, ())
+            self._show_instead(before_words(self.desk, recent, self._search_anew))
             return
         workspace, dossier, words = self.desk.workspace, self.dossier, self.words
         self.desk.tasks.run_aside(
@@ -96,16 +114,18 @@ class SearchPage(QWidget):
 
     def _on_found(self, hits: tuple[SearchHit, ...]) -> None:
         desk = self.desk
-        nothing = desk.text("ui.search.none")
-        self.count.setText(desk.text("ui.search.count", count=len(hits)) if hits else nothing)
+        if not hits:
+            self._show_instead(nothing_found(desk, self.words, self._search_anew))
+            return
+        desk.remember_search(self.dossier, self.words)
+        self.count.setText(desk.text("ui.search.count", count=len(hits)))
         for hit in hits:
             where = self._where(hit)
             item = QStandardItem(f"{where}: {hit.context}")
             item.setData((hit, where), HIT)
             self._model.appendRow(item)
-        if hits:
-            self.hits.setCurrentIndex(self._model.index(0, 0))
-            self.hits.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hits.setCurrentIndex(self._model.index(0, 0))
+        self.hits.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _where(self, hit: SearchHit) -> str:
         page = self.desk.text("ui.passage.page", page=hit.page)

@@ -55,6 +55,10 @@ def show_framework(session: Session) -> Answer:
     lines = [f"{framework.stem}  {framework.title}"]
     for part in framework.parts:
         lines.append(f"{part.id}  {part.title}")
+        lines += [f"  {item.id}  {item.text}" for item in part.conditions]
+        for alternative in framework.alternatives_of(part.id):
+            lines.append(f"  {alternative.id}  {alternative.text}")
+            lines += [f"    {item.id}  {item.text}" for item in alternative.conditions]
         for section in framework.sections_of(part.id):
             lines.append(f"  {section.id}  {section.title}")
             lines += [f"    {item.id}  {item.text}" for item in section.indicators]

@@ -12,6 +12,7 @@ from assessor_app.clock import Clock
 from assessor_app.domain.framework import Framework
 from assessor_app.domain.framework import check_framework as _check_framework
 from assessor_app.domain.procedure import check_procedure as _check_procedure
+from assessor_app.domain.norm import Condition, Section
 from assessor_app.domain.sheet import (
     Author,
     Decision,
@@ -281,7 +282,8 @@ def show_framework(*, stem: str) -> Framework:
 
 
 def framework_outline(*, framework: Framework) -> Mapping[str, object]:
-    """Return parts → sections → indicators, each with id, key and text."""
+    """Return parts → sections → indicators, each with id, key and text; and what a package names
+    beside those: questions, alternatives and conditions."""
     return {
         "id": framework.stem,
         "title": framework.title,
@@ -290,23 +292,37 @@ def framework_outline(*, framework: Framework) -> Mapping[str, object]:
                 "id": part.id,
                 "key": part.id.lower(),
                 "text": part.title,
-                "sections": [
+                "conditions": _conditions(part.conditions),
+                "alternatives": [
                     {
-                        "id": section.id,
-                        "key": section.key,
-                        "text": section.title,
-                        "statement": section.statement,
-                        "indicators": [
-                            {"id": item.id, "key": item.key, "text": item.text}
-                            for item in section.indicators
-                        ],
+                        "id": each.id,
+                        "text": each.text,
+                        "conditions": _conditions(each.conditions),
                     }
-                    for section in framework.sections_of(part.id)
+                    for each in framework.alternatives_of(part.id)
                 ],
+                "sections": [_section(section) for section in framework.sections_of(part.id)],
             }
             for part in framework.parts
         ],
     }
+
+
+def _section(section: Section) -> dict[str, object]:
+    return {
+        "id": section.id,
+        "key": section.key,
+        "text": section.title,
+        "statement": section.statement,
+        "questions": [{"number": each.number, "text": each.text} for each in section.questions],
+        "indicators": [
+            {"id": item.id, "key": item.key, "text": item.text} for item in section.indicators
+        ],
+    }
+
+
+def _conditions(conditions: tuple[Condition, ...]) -> list[dict[str, str]]:
+    return [{"id": each.id, "text": each.text} for each in conditions]
 
 
 def check_framework(*, path: Path) -> tuple[Fault, ...]:

@@ -135,7 +135,14 @@ def test_the_frameworks_need_nothing() -> None:
     levels = (shown["parts"], [s for part in shown["parts"] for s in part["sections"]], indicators)
     for level in levels:
         assert all(each["id"] and each["key"] and each["text"] for each in level)
-    assert "C4.4.1" in run("framework", "show", FRAMEWORK).output
+    said = run("framework", "show", FRAMEWORK).output
+    named = [one["id"] for part in shown["parts"] for one in part["conditions"]]
+    for alternative in (one for part in shown["parts"] for one in part["alternatives"]):
+        named += [alternative["id"], *(one["id"] for one in alternative["conditions"])]
+    assert {"A1.1", "A1.1.1", "E.1.1", "A2.5"} <= set(named)
+    assert all(each in said for each in ["C4.4.1", *named])
+    first = next(s for part in shown["parts"] for s in part["sections"] if s["id"] == "C1.2")
+    assert first["questions"][0]["number"] == 1
     unknown = run("framework", "show", "onbekend-1", "--json")
     assert (unknown.status, unknown.code) == (1, "framework_unknown")
     assert FRAMEWORK in unknown.data["error"]["details"]["installed"]

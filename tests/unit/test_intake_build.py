@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from assessor_app.domain.portfolio import Portfolio
 from assessor_app.errors import Code, RefusedError, SeveralRefusedError
 from assessor_app.intake.actions import build_package, check_package
+from assessor_app.intake.portfolio_faults import SchemaRule
 from assessor_app.intake.schema import FILE_NAME, portfolio_schema
 from assessor_app.settings import ROOT, SCHEMA_FOLDER
 from tests.building.command_line import run
@@ -201,26 +204,41 @@ def test_schema_and_model_agree_on_a_portfolio() -> None:
 
 
 PAGE = (ROOT / "docs" / "portfolio-package.md").read_text(encoding="utf-8")
-EXAMPLE = PAGE.partition("```json\n")[2].partition("```")[0]
+_FENCED = re.compile(r"^```(?P<name>[^\n]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCED = [(match["name"], match["text"]) for match in _FENCED.finditer(PAGE)]
+EXAMPLE = dict(FENCED)["json"]
+NOTES = "documents/coachingsplan.txt"
+
+
+def _documented(name: str) -> str:
+    """The one block of the page with this name."""
+    (text,) = (text for called, text in FENCED if called == f"text {name}")
+    return text
 
 
 def _documented_folder(folder: Path, text: str) -> Path:
-    files = {entry["path"]: plan_pdf() for entry in json.loads(text)["documents"]}
-    written = write_folder(folder, {}, files)
-    (written / "portfolio.json").write_text(text, encoding="utf-8")
+    written = write_folder(folder, {}, {NOTES: _documented(NOTES).encode()})
+    (written / "portfolio.json").write_bytes(text.encode())
     return written
 
 
-def test_the_documented_example_can_be_checked_and_built(tmp_path: Path) -> None:
-    folder, package = _documented_folder(tmp_path / "map", EXAMPLE), tmp_path / "case.zip"
-    for arguments in (("check", folder), ("build", folder, "-o", package), ("check", package)):
-        assert run("package", *arguments).status == 0
-    built = build_package(folder=folder, output=tmp_path / "uit.zip")
-    assert (built.documents, built.answers) == (1, 1)
+def test_the_documented_example_gives_the_documented_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _documented_folder(tmp_path / "voorbeeld", EXAMPLE)
+    assert run("package", "check", "voorbeeld").status == 0
+    built = run("--json", "package", "build", "voorbeeld", "-o", "case.portfolio.zip")
+    assert built.output == _documented("build")
+    assert run("package", "check", "case.portfolio.zip").status == 0
+    with zipfile.ZipFile("case.portfolio.zip") as archive:
+        for name in ("bagit.txt", "bag-info.txt", "manifest-sha512.txt"):
+            assert archive.read(name) == _documented(name).encode()
+        assert archive.read(f"data/{NOTES}") == _documented(NOTES).encode()
 
 
 def test_the_documented_faults_are_what_check_says(tmp_path: Path) -> None:
-    said = [block.partition("```")[0].strip() for block in PAGE.split("```text\n")[1:]]
+    said = [text.strip() for name, text in FENCED if name == "text"]
     other_section = EXAMPLE.replace('"C1.4"]', '"C9.9"]')
     wrong = other_section.replace("6f1d2c3b-0a4e-4c58-9d27-5b8e1f0a7c11", "17")
     for text, expected in zip((wrong, other_section), said, strict=True):
@@ -228,6 +246,29 @@ def test_the_documented_faults_are_what_check_says(tmp_path: Path) -> None:
         folder = _documented_folder(tmp_path / "map", text)
         ran = run("--language", "en", "package", "check", folder)
         assert (ran.status, ran.output.strip()) == (3, expected)
+    as_json = run("--language", "en", "--json", "package", "check", folder)
+    assert as_json.output == _documented("check")
+
+
+def test_the_page_names_every_field_and_every_rule() -> None:
+    schema = json.loads(portfolio_schema())
+
+    def fields(shape: dict[str, Any], place: str) -> Iterator[str]:
+        kinds = [shape, *shape.get("anyOf", ())]
+        named = [kind["$ref"].rpartition("/")[2] for kind in kinds if "$ref" in kind]
+        if shape.get("type") == "array" and "$ref" in shape["items"]:
+            named, place = [shape["items"]["$ref"].rpartition("/")[2]], f"{place}[]"
+        inner = schema["$defs"][named[0]]["properties"] if named else {}
+        if not inner:
+            yield place
+        for name, below in inner.items():
+            yield from fields(below, f"{place}.{name}")
+
+    every = [each for name, shape in schema["properties"].items() for each in fields(shape, name)]
+    table = PAGE.partition("| field |")[2].partition("\n\n")[0]
+    assert set(re.findall("`([a-z_0-9]+(?:[.\\[][a-z_0-9.\\[\\]]+)?)`", table)) >= set(every)
+    assert len(every) > 50
+    assert all(f"`{rule.value}`" in PAGE for rule in SchemaRule)
 
 
 def test_the_documented_digest_is_the_one_used(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from assessor_app.clock import Clock
 from assessor_app.domain.framework import Framework
 from assessor_app.domain.framework import check_framework as _check_framework
-from assessor_app.domain.procedure import check_procedure as _check_procedure
 from assessor_app.domain.norm import Condition, Section
+from assessor_app.domain.procedure import check_procedure as _check_procedure
 from assessor_app.domain.sheet import (
     Author,
     Decision,

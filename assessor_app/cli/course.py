@@ -31,6 +31,7 @@ from assessor_app.i18n import Catalogue
 from assessor_app.intake import actions as intake
 from assessor_app.interview import actions as interview
 from assessor_app.judging import actions as judging
+from assessor_app.judging.levels import Evidence
 from assessor_app.keeping import actions as keeping
 from assessor_app.reading import actions as reading
 from assessor_app.report import actions as report
@@ -149,6 +150,24 @@ def _introduce(first: Desk, second: Desk) -> None:
         keeping.assign_peer(desk.workspace, dossier=desk.dossier, number=other.part["number"])
 
 
+def _report_to_body(desk: Desk) -> None:
+    """Record what speaks against declared facts, signalled or not, and what else is signalled."""
+    where = {"dossier": desk.dossier}
+    for found in desk.part.get("contradiction", ()):
+        judging.record_contradiction(
+            desk.workspace,
+            **where,
+            fact=found["fact"],
+            text=found["text"],
+            evidence=Evidence(quotes=(found["quote"],)),
+            signal=found.get("signal", False),
+        )
+    for signal in desk.part.get("signal", ()):
+        judging.add_signal(
+            desk.workspace, **where, text=signal["text"], concern=Concern(signal["concern"])
+        )
+
+
 def _judge_alone(desk: Desk, folder: Path, tell: Tell) -> None:
     part, where = desk.part, {"dossier": desk.dossier}
     for mark in part.get("mark", ()):
@@ -182,10 +201,7 @@ def _judge_alone(desk: Desk, folder: Path, tell: Tell) -> None:
             verdict=Verdict(given["verdict"]),
             motivation=given["motivation"],
         )
-    for signal in part.get("signal", ()):
-        judging.add_signal(
-            desk.workspace, **where, text=signal["text"], concern=Concern(signal["concern"])
-        )
+    _report_to_body(desk)
     sealed = judging.seal_sheet(desk.workspace, **where)
     tell("demo.sealed", name=part["name"], digest=sealed.sheet_sha512[:16])
 

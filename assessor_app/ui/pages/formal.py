@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLayout, QPlainTextEdit, QWidget
 
 from assessor_app.domain.contradictions import DeclaredFact
 from assessor_app.domain.fact_words import fact_in_words
@@ -16,6 +16,7 @@ from assessor_app.domain.sheet import Concern, Contradiction, Signal
 from assessor_app.domain.values import DossierId, Outcome, Route
 from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence
+from assessor_app.ui.choice_box import ChoiceBox
 from assessor_app.ui.commands import Command, bind_command
 from assessor_app.ui.controls import (
     SideBySide,
@@ -130,12 +131,10 @@ class _Card(QWidget):
         field.setFixedHeight(height)
         return field
 
-    def choice(self, name: str, *entries: tuple[str, object]) -> QComboBox:
-        field = QComboBox()
-        field.setAccessibleName(name)
+    def choice(self, name: str, *entries: tuple[str, object]) -> ChoiceBox:
+        field = ChoiceBox(self.desk, name)
         for words, value in entries:
             field.addItem(words, value)
-        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         field.setMinimumContentsLength(20)
         return field
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLayout, QPlainTextEdit, QWidget
 
 from assessor_app.domain.contradictions import (
     DeclaredFact,
@@ -26,6 +26,7 @@ from assessor_app.errors import RefusedError
 from assessor_app.judging import actions as judging
 from assessor_app.judging.levels import Evidence
 from assessor_app.reading.selection import PassageSelection
+from assessor_app.ui.choice_box import ChoiceBox
 from assessor_app.ui.commands import Command, bind_command
 from assessor_app.ui.controls import button, column, frame, label, labelled, row
 from assessor_app.ui.desk import Desk
@@ -159,13 +160,11 @@ class ContradictionDialog(QDialog):
         self._show_declared()
         self.fact.setFocus()
 
-    def _fact_field(self, likely: str) -> QComboBox:
-        field = QComboBox()
-        field.setAccessibleName(self._desk.text("ui.formal.fact"))
+    def _fact_field(self, likely: str) -> ChoiceBox:
+        field = ChoiceBox(self._desk, self._desk.text("ui.formal.fact"))
         for key, one in self._facts.items():
             field.addItem(fact_in_words(self._desk.catalogue, one), key)
         field.setCurrentIndex(field.findData(likely))
-        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         field.setMinimumContentsLength(20)
         return field
 

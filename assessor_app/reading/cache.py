@@ -21,16 +21,20 @@ class PageCache:
         self._budget = budget
         self._held: dict[TileRequest, Pixels] = {}
         self._size = 0
-        self._focus: tuple[Place, int] | None = None
+        self._focus: dict[int, tuple[Place, int]] = {}
 
     @property
     def size(self) -> int:
         """Bytes of pictures held; at most the budget."""
         return self._size
 
-    def look_at(self, place: Place, page: int) -> None:
-        """Note where the reader is."""
-        self._focus = (place, page)
+    def look_at(self, place: Place, page: int, viewer: int = 0) -> None:
+        """Note where the reader is in one of the views."""
+        self._focus[viewer] = (place, page)
+
+    def leave(self, viewer: int) -> None:
+        """Forget a view: nobody looks there any more."""
+        self._focus.pop(viewer, None)
 
     def get(self, request: TileRequest) -> Pixels | None:
         """Return exactly this picture."""
@@ -64,10 +68,11 @@ class PageCache:
 
     def _distance(self, request: TileRequest) -> tuple[bool, int]:
         """Order for eviction; of equals the one made first is met first."""
-        if self._focus is None:
-            return (False, 0)
-        place, page = self._focus
-        return (request.place != place, abs(request.page - page))
+        far = (
+            (request.place != place, abs(request.page - page))
+            for place, page in self._focus.values()
+        )
+        return min(far, default=(False, 0))
 
     def _drop(self, request: TileRequest) -> None:
         pixels = self._held.pop(request, None)

@@ -69,6 +69,7 @@ class PageService:
         self._at_work_since = 0.0
         self._let_finish = _LET_FINISH
         self._closing = False
+        self._goes_on: Callable[[], bool] = lambda: not self._closing
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
         self._thread.start()
 
@@ -113,7 +114,7 @@ class PageService:
                 self._on_done.pop(replaced, None)
             self._on_done[request] = on_done
             if request.urgency is Urgency.VISIBLE:
-                self._cache.look_at(request.place, request.page)
+                self._cache.look_at(request.place, request.page, request.viewer)
             self._changed.notify()
 
     def abandon(self, place: Place, keep: Container[TileRequest] = ()) -> None:
@@ -123,6 +124,11 @@ class PageService:
             self._queue.abandon(unwanted)
             for request in [each for each in self._on_done if unwanted(each)]:
                 del self._on_done[request]
+
+    def leave(self, viewer: int) -> None:
+        """Let the pages around a viewer make room for others: it looks at none any more."""
+        with self._changed:
+            self._cache.leave(viewer)
 
     def cached(self, request: TileRequest) -> Pixels | None:
         """Return exactly this picture, if it is at hand."""
@@ -230,9 +236,6 @@ class PageService:
             if stopped:
                 self._let_finish *= 2
         return not stopped
-
-    def _goes_on(self) -> bool:
-        return not self._closing
 
 
 def _fulfil(future: Future[Any], operation: Callable[[], Any]) -> None:

@@ -60,6 +60,7 @@ class Command(StrEnum):
     ROTATE = "rotate"
     SINGLE_PAGE = "single_page"
     DARK_PAGES = "dark_pages"
+    BESIDE = "beside"
     EXTEND = "extend"
     FIND = "find"
     NEXT_HIT = "next_hit"
@@ -182,6 +183,7 @@ BINDINGS: Final[Mapping[Command, Binding]] = MappingProxyType(
         Command.ROTATE: _fixed(Scope.PAGES, "Ctrl+R", "Ctrl+Shift+R"),
         Command.SINGLE_PAGE: _free(Scope.PAGES, "Alt+P"),
         Command.DARK_PAGES: _free(Scope.PAGES, "Alt+D"),
+        Command.BESIDE: _free(Scope.SHEET, "Alt+N"),
         Command.EXTEND: _fixed(
             Scope.PAGES,
             *(f"Shift+{each}" for each in ("Left", "Right", "Up", "Down", "Home", "End")),

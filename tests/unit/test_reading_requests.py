@@ -179,6 +179,19 @@ def test_another_document_is_farther_than_any_page_of_this_one() -> None:
     assert cache.get(_visible(500)) is not None
 
 
+def test_pages_that_either_of_two_views_looks_at_are_near() -> None:
+    cache = PageCache(budget=1200)
+    cache.look_at(HERE, 5, 1)
+    cache.look_at(THERE, 5, 2)
+    for request in (_visible(5), TileRequest(THERE, 5), _visible(40), _visible(6)):
+        cache.put(request, _pixels())
+    assert cache.get(_visible(40)) is None
+    assert None not in {cache.get(_visible(5)), cache.get(TileRequest(THERE, 5))}
+    cache.leave(2)
+    cache.put(_visible(7), _pixels())
+    assert cache.get(TileRequest(THERE, 5)) is None
+
+
 def test_of_one_page_the_older_picture_goes_first() -> None:
     cache = PageCache(budget=1000)
     cache.look_at(HERE, 1)

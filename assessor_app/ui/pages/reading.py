@@ -122,6 +122,7 @@ class ReadingPage(QWidget):
             (Command.IMPRESSION, self.write_impression),
             (Command.PREVIOUS_DOCUMENT, partial(self.reader.step, -1)),
             (Command.NEXT_DOCUMENT, partial(self.reader.step, 1)),
+            (Command.BESIDE, self.reader.pair.toggle),
             (Command.UNDO, self.keeper.undo),
             (Command.REDO, self.keeper.redo),
         ):

@@ -60,6 +60,7 @@ class JudgingKeys(QObject):
         return [
             (Command.PREVIOUS_DOCUMENT, partial(page.reader.step, -1)),
             (Command.NEXT_DOCUMENT, partial(page.reader.step, 1)),
+            (Command.BESIDE, page.reader.pair.toggle),
             (Command.NEXT_SECTION, partial(page.step_section, 1)),
             (Command.PREVIOUS_SECTION, partial(page.step_section, -1)),
             (Command.UNDO, self._undo),

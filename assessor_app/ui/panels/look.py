@@ -12,6 +12,9 @@ QFrame[kind="indicator"][current="true"] { background: $surface; border-color: $
     border-left-color: $accent; }
 QScrollArea[kind="rubric"] { background: $background; border: 2px solid transparent; }
 QScrollArea[kind="rubric"]:focus { border-color: $focus; }
+QFrame[kind="side"] { border: none; border-top: 3px solid transparent; }
+QFrame[kind="side"][active="true"] { border-top-color: $accent; }
+QFrame[kind="side"] QPushButton[kind="quiet"]::menu-indicator { image: none; width: 0; }
 QFrame[kind="strip"] { background: $surface; border: none; border-top: 1px solid $line; }
 QPushButton[kind="level"] { text-align: left; padding: 1px 8px; font-size: ${small}px;
     min-height: ${low}px; }

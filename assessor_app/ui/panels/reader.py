@@ -1,12 +1,13 @@
-"""The documents of a section as tabs over one page view: answer first, proof beside it."""
+"""The documents of a section as tabs over a page view, the answer first; a second one beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessor_app.domain.passage import Passage
 from assessor_app.domain.values import DossierId
@@ -18,8 +19,9 @@ from assessor_app.reading.selection import PassageSelection
 from assessor_app.reading.service import PageService, serve_pages
 from assessor_app.reading.story import read_pages
 from assessor_app.reading.whereabouts import Whereabouts
-from assessor_app.ui.controls import label, mark_pane
+from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
+from assessor_app.ui.panels.beside import BesidePane, PagePair, is_beside_wanted
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.tabs import DocumentTabs
 from assessor_app.ui.view.memory import ViewMemory
@@ -56,10 +58,10 @@ class ReaderPanel(QWidget):
         mark_pane(self)
         self.tabs = DocumentTabs(self._desk)
         self.tabs.chosen.connect(self._show_part)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        self._layout.addWidget(self.tabs)
+        self._overlays: Sequence[Overlay] = ()
+        self._layout = column(self.tabs, spacing=0)
+        self.pair = PagePair(self._desk, self._layout)
+        self.setLayout(column(self.pair))
         self._empty = label(self._desk.text("ui.reader.opening"), "muted")
         self._layout.addWidget(self._empty, 1)
         self._desk.locking.connect(self.close_service)
@@ -67,8 +69,8 @@ class ReaderPanel(QWidget):
 
     def close_service(self) -> None:
         """Keep where the reader was and let go of the pages; nothing is drawn any more."""
-        if self.view is not None:
-            self.view.memory.keep()
+        for view in self.pair.views:
+            view.memory.keep()
         if self._service is not None:
             service, self._service = self._service, None
             service.close()
@@ -87,10 +89,9 @@ class ReaderPanel(QWidget):
 
     def show_section(self, section: str) -> None:
         """Offer a section's answers and its documents as tabs, and show the first."""
+        belonging = {each.id for each in self._keeper.board.documents if section in each.sections}
         own = [
-            part
-            for part in self._parts
-            if part.place.id == section or section in self._sections_of(part.place.id)
+            part for part in self._parts if part.place.id == section or part.place.id in belonging
         ]
         self.tabs.offer(sorted(own, key=lambda part: part.place.id != section))
         if self.tabs.parts:
@@ -98,7 +99,9 @@ class ReaderPanel(QWidget):
 
     def step(self, by: int) -> None:
         """Show the next or previous document, around and around."""
-        if self._whole_story and self.view is not None:
+        if self.pair.reads_second and self.pair.pane is not None:
+            self.pair.pane.step(by)
+        elif self._whole_story and self.view is not None:
             self.view.step_document(by)
         else:
             self.tabs.step(by)
@@ -110,9 +113,13 @@ class ReaderPanel(QWidget):
             self.jump_to(place)
 
     def jump_to(self, where: Located) -> None:
-        """Show a place on a page."""
+        """Show a place on a page, where one read last; with Ctrl held, in the second view."""
         part = next((each for each in self._parts if each.place == where.place), None)
         if part is None:
+            return
+        if self.pair.reads_second or is_beside_wanted():
+            rect = where.rects[0] if where.rects else None
+            self.pair.show_beside(part, where.page, rect)
             return
         if not self._whole_story:
             self._show_part(part)
@@ -148,23 +155,19 @@ class ReaderPanel(QWidget):
 
     def selection(self) -> PassageSelection | None:
         """Return what is selected on the pages, None when nothing is."""
-        if self.view is None:
-            return None
-        text, area = self.view.selected_passage(), self.view.selected_area()
-        if text is not None or area is None:
-            return text
-        place, page, rect = area
-        return PassageSelection(place, page, 0, page, 0, "", (rect,))
+        found = (selection_of(view) for view in self.pair.views)
+        return next((each for each in found if each is not None), None)
 
     def clear_selection(self) -> None:
         """Select nothing."""
-        if self.view is not None:
-            self.view.clear_selection()
+        for view in self.pair.views:
+            view.clear_selection()
 
     def draw(self, overlays: Sequence[Overlay]) -> None:
         """Draw marks and cited passages."""
-        if self.view is not None:
-            self.view.set_overlays(overlays)
+        self._overlays = overlays
+        for view in self.pair.views:
+            view.set_overlays(overlays)
 
     @property
     def shown(self) -> StoryPart | None:
@@ -190,21 +193,34 @@ class ReaderPanel(QWidget):
         self.destroyed.connect(self._service.close)
         memory = ViewMemory(known, keeping_views(self._desk, self._keeper.dossier))
         self.view = PageView(self._desk, self._service, memory=memory)
-        self.view.menu.offered = self.offered
-        self.view.page_shown.connect(self._on_page_shown)
-        self.view.overlay_pressed.connect(self.overlay_pressed)
+        beside = BesidePane(self._desk, self._service, self.view)
+        beside.offer(self._parts, self._keeper.dossier)
+        beside.part_shown.connect(lambda: beside.view.set_overlays(self._overlays))
+        for view in (self.view, beside.view):
+            if self.offered:  # other pages merely look something up
+                view.menu.offered = (*self.offered, self.pair.entry())
+            view.page_shown.connect(self._on_page_shown)
+            view.overlay_pressed.connect(self.overlay_pressed)
+            view.outline.beside_wanted.connect(partial(self._on_beside, view))
         self._empty.hide()
         self.tabs.setVisible(not self._whole_story)
         self._layout.addWidget(self.view, 1)
+        self.pair.begin(
+            self.view,
+            beside,
+            lambda: None if self._whole_story else goes_with(self.tabs, self._shown),
+        )
+        self.pair.activated.connect(lambda: self.setFocusProxy(self.pair.views[0].canvas))
         self.setProperty("first_focus", self.view.canvas)
         self.setFocusProxy(self.view.canvas)
         self.ready.emit()
 
-    def _sections_of(self, document: str) -> tuple[str, ...]:
-        for each in self._keeper.board.documents:
-            if each.id == document:
-                return each.sections
-        return ()
+    def _on_beside(self, view: PageView, index: int) -> None:
+        """Show a page of a view's contents in the second."""
+        place, page = view.canvas.story.place_at(index)
+        part = next((each for each in self._parts if each.place == place), None)
+        if part is not None:
+            self.pair.show_beside(part, page)
 
     def _show_part(self, part: StoryPart) -> None:
         if self.view is None or self._service is None:
@@ -223,6 +239,20 @@ class ReaderPanel(QWidget):
         self._keeper.save(
             lambda workspace: reading.open_page(workspace, dossier=dossier, place=place, page=page)
         )
+
+
+def goes_with(tabs: DocumentTabs, shown: StoryPart | None) -> StoryPart | None:
+    """Return what is laid beside a document: another of its section, or the same once more."""
+    return next((each for each in tabs.parts if each != shown), shown)
+
+
+def selection_of(view: PageView) -> PassageSelection | None:
+    """Return what is selected in a view: text, or else an area."""
+    text, area = view.selected_passage(), view.selected_area()
+    if text is not None or area is None:
+        return text
+    place, page, rect = area
+    return PassageSelection(place, page, 0, page, 0, "", (rect,))
 
 
 def keeping_views(desk: Desk, dossier: DossierId) -> Callable[[Whereabouts], None]:

@@ -19,7 +19,7 @@ from assessor_app.ui.view.page_drawing import PageDrawing, Shown
 from assessor_app.ui.view.pictures import ASK_AGAIN, PagePictures
 from assessor_app.ui.view.scroller import PageScroller, ViewState
 from assessor_app.ui.view.texts import PageTexts
-from assessor_app.ui.view.wanted import previews_around, wanted_now
+from assessor_app.ui.view.wanted import BENEATH, previews_around, viewer_of, wanted_now
 
 if TYPE_CHECKING:
     from assessor_app.store.package_schema import Place
@@ -154,7 +154,7 @@ class PageCanvas(PageScroller):
 
     def _ask(self) -> None:
         if not len(self.story):
-            self.pictures.forget()
+            self.pictures.forget(viewer_of(self), viewer_of(self) + BENEATH)
             self._previews.forget()
             return
         self.pictures.want(wanted_now(self, self.pictures, forward=self._forward))

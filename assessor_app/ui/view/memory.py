@@ -47,6 +47,12 @@ class ViewMemory(QObject):
         """How documents were turned."""
         return dict(self._rotations)
 
+    def beside(self) -> ViewMemory:
+        """Return the memory of a second view, which knows and keeps the same positions."""
+        second = ViewMemory(self._kept, self._keep)
+        second._positions, second._rotations = self._positions, self._rotations
+        return second
+
     def follow(self, scroller: PageScroller) -> None:
         """Watch where a reader goes from here on."""
         self._scroller = scroller

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem
 
 from assessor_app.engine.page_protocol import OutlineEntry
 from assessor_app.reading.service import OpenedDocument, PageService
@@ -29,6 +29,7 @@ class Outline(QTreeWidget):
     """
 
     chosen = Signal(int, int)
+    beside_wanted = Signal(int)  # with Ctrl: the page, in another view
 
     def __init__(self, desk: Desk, service: PageService) -> None:
         super().__init__()
@@ -115,4 +116,7 @@ class Outline(QTreeWidget):
 
     def _on_item(self, item: QTreeWidgetItem) -> None:
         page, top = item.data(0, _TARGET)
-        self.chosen.emit(page, top)
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.beside_wanted.emit(page)
+        else:
+            self.chosen.emit(page, top)

@@ -74,9 +74,11 @@ class PagePictures(QObject):
                 self._asked[request] = time.monotonic()
                 self._service.submit(request, self._take)
 
-    def forget(self) -> None:
-        """Withdraw everything."""
+    def forget(self, *viewers: int) -> None:
+        """Withdraw everything; these viewers look at nothing any more."""
         self.want(())
+        for viewer in viewers:
+            self._service.leave(viewer)
 
     def _take(self, request: TileRequest, result: Pixels | Unreadable) -> None:
         self._post((request, result.reason if isinstance(result, Unreadable) else None))

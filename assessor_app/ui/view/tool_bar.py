@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QToolButton
 
 from assessor_app.reading.geometry import Fit
@@ -21,6 +21,7 @@ from assessor_app.ui.view.tool_button import ToolButton
 
 OFFERED: Final = (50, 75, 100, 125, 150, 200, 400, 800)
 FIELD_WIDTH: Final = 48
+LEAST_WIDTH: Final = 300
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,17 @@ class ToolBar(QFrame):
         # Only now: the style sheet's own least width comes with the first polishing.
         widest = self.percent.fontMetrics().horizontalAdvance(f"{OFFERED[-1]} %")
         self.percent.setMinimumWidth(widest + 6 * UNIT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has a key and a line in the menu as well, where there is no room."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        for each in self._spare:
+            each.show()
+        for each in self._spare:
+            if layout is None or layout.totalMinimumSize().width() <= self.width():
+                break
+            each.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take back a number that was typed and not confirmed."""
@@ -145,6 +157,8 @@ class ToolBar(QFrame):
         pieces = (self.thumbnails, self.outline, None, before, self.page, self.pages, after, None)
         more = (smaller, self.percent, larger, width, self.single, turn, find)
         self.setLayout(row(*pieces, *more, spacing=1, margin=1))
+        self._spare = (turn, self.single, width, find, self.outline, self.thumbnails)
+        self.setMinimumWidth(round(LEAST_WIDTH * self._desk.theme.scale))
 
     def _turn_page(self, by: int) -> None:
         self._canvas.go_to(self._canvas.current() + by)

@@ -91,7 +91,8 @@ def put_contradiction(
     """Record a contradiction, and a signal with the same words and places where wanted."""
     require_text(text, item=EntryKind.CONTRADICTION.value, needed=True)
     declared = fact_named(case.portfolio.facts, fact)
-    cited = find_places(workspace, unit, case.row.id, "", evidence, Polarity.CONTRADICTS)
+    proof = declared.document or ""  # where else a quote stands that is in it says less
+    cited = find_places(workspace, unit, case.row.id, proof, evidence, Polarity.CONTRADICTS)
     if not cited:
         raise RefusedError(Code.PASSAGE_NEEDED)
     passages = tuple(Passage(**one.model_dump(exclude={"polarity"})) for one in cited)

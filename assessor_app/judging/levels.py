@@ -45,7 +45,8 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 class Evidence:
     """Places to tie to an item: quotes, areas (`DOC:PAGE:x0,y0,x1,y1`), selections, marks by id.
 
-    Without a `polarity` a mark keeps its own, and anything else follows the item's level.
+    Without a `polarity` a mark keeps its own, and anything else follows the item's level. Quotes
+    are looked for in `prefer`, sections or documents by id, before anything else.
     """
 
     quotes: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class Evidence:
     selections: tuple[Selected, ...] = ()
     marks: tuple[str, ...] = ()
     polarity: Polarity | None = None
+    prefer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,8 @@ def find_places(
     marks = reader.entries(dossier, EntryKind.MARK, Mark)
     polarity = evidence.polarity or otherwise
     with workspace.package(reader.dossier(dossier).package.id) as package:
-        found = [cite_quote(package, quote, prefer=(section,)) for quote in evidence.quotes]
+        prefer = (section, *evidence.prefer)
+        found = [cite_quote(package, quote, prefer=prefer) for quote in evidence.quotes]
         found += [cite_area(package, parse_area(area)) for area in evidence.areas]
         found += [cite_selection(package, each) for each in evidence.selections]
     cited = [_cited(passage, polarity) for passage in found]

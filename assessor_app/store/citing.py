@@ -45,9 +45,9 @@ class Selected(Protocol):
 def cite_quote(package: PackageReader, quote: str, *, prefer: Sequence[str] = ()) -> Passage:
     """Return the first place of `quote`; refused: QUOTE_NOT_FOUND.
 
-    Looked for in the answers of the sections `prefer`, then in the documents that belong to them,
-    then in everything else. A document's passage has its page and a rectangle per line there; an
-    answer's has neither, since its pages change with the typesetter.
+    Looked for in the answers of the sections `prefer`, then in the documents that belong to them or
+    are named there themselves, then in everything else. A document's passage has its page and a
+    rectangle per line there; an answer's has neither, since its pages change with the typesetter.
     """
     for group in _groups(package, frozenset(prefer)):
         texts = [_text(package, source) for source in group]
@@ -121,7 +121,7 @@ def _cite_answer(package: PackageReader, place: Place, selected: Selected) -> Pa
 def _groups(package: PackageReader, prefer: frozenset[str]) -> Iterator[list[Source]]:
     answers, documents = package.answers(), package.documents()
     own = [answer for answer in answers if answer.section in prefer]
-    mapped = [document for document in documents if prefer & set(document.sections)]
+    mapped = [one for one in documents if prefer & {one.id, *one.sections}]
     yield list(own)
     yield list(mapped)
     rest: list[Source] = [answer for answer in answers if answer not in own]

@@ -138,6 +138,8 @@ def test_a_proposal_is_recorded_as_it_is(
     settle(judged_desk)
     found = judging.assess_facts(judged_desk.workspace, dossier=dossier).contradictions
     assert [each.fact for each in found.values()] == ["additional.courses.4"]
+    left = judging.propose_contradictions(judged_desk.workspace, dossier=dossier)
+    assert "additional.courses.4" not in {one.fact.id for one in left}
 
 
 def test_a_signal_is_kept(

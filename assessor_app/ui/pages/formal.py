@@ -282,7 +282,7 @@ class ContradictionCard(_Card):
     def _record_proposal(self, one: Proposed) -> None:
         said = self.page.words_of(one.fact)
         text = self.desk.text("facts.contradiction", fact=said)
-        self._record(one.fact.id, text, Evidence(quotes=(one.quote,)))
+        self._record(one.fact.id, text, Evidence(quotes=(one.quote,), prefer=(one.place,)))
 
     def _record_mark(self) -> None:
         fact = str(self.fact.currentData())

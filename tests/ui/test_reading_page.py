@@ -15,6 +15,7 @@ from assessor_app.domain.values import DossierId, Polarity, Verdict
 from assessor_app.judging import actions as judging
 from assessor_app.keeping.actions import list_dossiers, show_dossier
 from assessor_app.reading import actions as reading
+from assessor_app.ui.commands import Command
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.control import ControlPage
 from assessor_app.ui.pages.judging import JudgingPage
@@ -22,6 +23,7 @@ from assessor_app.ui.pages.reading import ReadingPage
 from assessor_app.ui.pages.search import SearchPage, emphasised
 from assessor_app.ui.window import MainWindow
 from tests.ui.conftest import Settle
+from tests.ui.test_dossiers import texts
 
 Show = Callable[[Desk], MainWindow]
 MOTIVATION = "De antwoorden laten dit zien; de vindplaatsen staan bij de indicatoren."
@@ -109,6 +111,18 @@ def test_what_is_selected_is_marked_by_one_key(
     settle(judged_desk)
     (mark,) = reading.list_marks(judged_desk.workspace, dossier=dossier).values()
     assert mark.note == ""
+
+
+def test_before_the_first_mark_it_says_how_one_is_made(
+    judged_desk: Desk, dossier: DossierId, show: Show, settle: Settle
+) -> None:
+    judged_desk.prefer(keys=((Command.MARK_SUPPORTS.value, "X"),))
+    window = show(judged_desk)
+    window.show_page("reading", dossier)
+    settle(judged_desk)
+    said = texts(window)
+    assert "Nog geen markeringen" in said
+    assert said[said.index("steunt") - 1] == "X"
 
 
 def test_marking_nothing_says_what_to_do(story: ReadingPage, judged_desk: Desk) -> None:

@@ -6,13 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 
 from assessor_app.domain.states import State
 from assessor_app.domain.values import DossierId
 from assessor_app.keeping import actions as keeping
 from assessor_app.ui.controls import (
-    badge,
     button,
     card,
     clear,
@@ -25,6 +24,7 @@ from assessor_app.ui.controls import (
 )
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import ask
+from assessor_app.ui.panels.empty import empty_state
 
 if TYPE_CHECKING:
     from assessor_app.keeping.overview import DossierShown
@@ -159,16 +159,27 @@ class DeclarationPage(QWidget):
         copy = button(
             desk.text("ui.copy"),
             lambda: desk.copy(message),
-            icon=desk.icon("content-copy"),
+            kind="primary",
+            icon=desk.icon("content-copy", token="on_accent"),
         )
-        return card(
-            row(badge(desk.text("state.declined"), "neutral"), None),
-            label(desk.text("ui.declare.declined")),
-            card(selectable(label(message)), kind="well"),
-            row(copy, button(desk.text("ui.declare.back"), lambda: desk.go("dossiers")), None),
+        back = button(desk.text("ui.declare.back"), lambda: desk.go("dossiers"))
+        farewell = empty_state(
+            desk,
+            icon="file-cancel-outline",
             title=desk.text("ui.declare.declined.title"),
+            words=desk.text("ui.declare.declined"),
+            more=(card(selectable(label(message)), kind="well"), _beside(copy, back)),
         )
+        self.setProperty("first_focus", copy)
+        copy.setFocus()
+        return farewell
 
 
 def _declared(desk: Desk, dossier: DossierId, declined: bool, _: None) -> None:
     desk.go("declaration" if declined else "overview", dossier)
+
+
+def _beside(*buttons: QPushButton) -> QWidget:
+    line = QWidget()
+    line.setLayout(row(None, *buttons, None, spacing=3))
+    return line

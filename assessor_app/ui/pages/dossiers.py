@@ -35,6 +35,7 @@ from assessor_app.ui.pages.dossier_table import (
 from assessor_app.ui.pages.importing import ImportPanel
 from assessor_app.ui.pages.summary import summary_card
 from assessor_app.ui.panels.delivery import dropped_path
+from assessor_app.ui.panels.empty import empty_state
 from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -107,7 +108,13 @@ class DossiersPage(QWidget):
         narrowed = row(self._words, self._only_open, None, spacing=4)
         folder = button(desk.text("ui.import.folder"), self.choose_folder)
         top = SideBySide(narrowed, row(None, folder, choose), narrow=TOP_NARROW * desk.theme.scale)
-        self._none_fits = label(desk.text("ui.dossiers.none_fits"), "muted")
+        self._none_fits = empty_state(
+            desk,
+            icon="filter-off-outline",
+            title=desk.text("ui.dossiers.none_fits"),
+            words=desk.text("ui.dossiers.none_fits.explain"),
+            acts=(button(desk.text("ui.dossiers.show_all"), self.show_all),),
+        )
         self._none_fits.hide()
         left = column(top, self.table, self._none_fits, self._drop_hint(), spacing=3)
         left.addStretch(1)
@@ -192,10 +199,17 @@ class DossiersPage(QWidget):
         """Keep the dossiers that hold these words."""
         self._words.setText(words)
 
+    def show_all(self) -> None:
+        """Narrow the list no more."""
+        self._words.clear()
+        self._only_open.setChecked(False)
+        self.table.setFocus()
+
     def _on_filter_changed(self, _: object = None) -> None:
         self._filter.narrow(words=self._words.text(), only_open=self._only_open.isChecked())
         shown = self._filter.rowCount()
         self._none_fits.setVisible(shown == 0)
+        self.table.setVisible(shown > 0)
         self.table.fit()
 
     def _on_selected(self, *_: object) -> None:

@@ -22,6 +22,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.contradicting import Contradicting
 from assessor_app.ui.panels.copying import Copying
 from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.panels.mark_hints import MarkHints
 from assessor_app.ui.panels.marks import MarkKeys, MarkTray
 from assessor_app.ui.panels.notes_drawn import overlays_of
 from assessor_app.ui.panels.reader import ReaderPanel
@@ -51,6 +52,8 @@ class ReadingPage(QWidget):
         self._count = label("", "lead", wraps=False)
         self.progress = label("", "small")
         self.word = self._word_field()
+        self._keys = label(_keys_line(desk), "small")
+        self._hints = MarkHints(desk)
         self._seen: set[tuple[object, int]] = set()
         self._side = column(spacing=2)
         self._arrange()
@@ -60,10 +63,9 @@ class ReadingPage(QWidget):
     def _arrange(self) -> None:
         desk = self.desk
         heading = column(self._count, self.progress, spacing=0)
-        keys = label(_keys_line(desk), "small")
         marks = QWidget()
         marks.setProperty("kind", "canvas")
-        listed = column(self.tray, spacing=2)
+        listed = column(self._hints, self.tray, spacing=2)
         listed.addStretch(1)
         marks.setLayout(listed)
         area = QScrollArea()
@@ -71,7 +73,7 @@ class ReadingPage(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(desk.text("ui.reading.tray"))
-        self._side = column(heading, keys, area, self.word, spacing=2)
+        self._side = column(heading, self._keys, area, self.word, spacing=2)
         self._side.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 2 * UNIT)
         top = QWidget()
         top.setLayout(self._side)
@@ -231,7 +233,10 @@ class ReadingPage(QWidget):
         elif self.impression is not None:
             self.impression.show_text(board.impression)
         self._count.setText(desk.text("ui.judging.marks", count=len(board.marks)))
-        self.tray.show_marks(list(board.marks), nothing=desk.text("ui.reading.no_marks"))
+        self.tray.show_marks(list(board.marks), nothing="")
+        for piece in (self._keys, self.tray):
+            piece.setVisible(bool(board.marks))
+        self._hints.setVisible(not board.marks)
         self._offer_word()
         self._draw()
 

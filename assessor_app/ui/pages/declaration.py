@@ -169,6 +169,7 @@ class DeclarationPage(QWidget):
             title=desk.text("ui.declare.declined.title"),
             words=desk.text("ui.declare.declined"),
             more=(card(selectable(label(message)), kind="well"), _beside(copy, back)),
+            scrolls=False,
         )
         self.setProperty("first_focus", copy)
         copy.setFocus()

@@ -114,6 +114,7 @@ class DossiersPage(QWidget):
             title=desk.text("ui.dossiers.none_fits"),
             words=desk.text("ui.dossiers.none_fits.explain"),
             acts=(button(desk.text("ui.dossiers.show_all"), self.show_all),),
+            scrolls=False,
         )
         self._none_fits.hide()
         left = column(top, self.table, self._none_fits, self._drop_hint(), spacing=3)

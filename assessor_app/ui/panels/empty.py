@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QWidget
 
 from assessor_app.ui.controls import column, frame, label, picture, row
 from assessor_app.ui.desk import Desk
@@ -25,10 +25,12 @@ def empty_state(
     acts: Sequence[QPushButton] = (),
     more: Sequence[QWidget] = (),
     kind: str = "empty",
+    scrolls: bool = True,
 ) -> QFrame:
     """Return it, in the middle of whatever room it gets; `more` stands below the buttons.
 
     The first of `acts` is what gets the focus. `kind` is `drop` where files can be dropped on it.
+    It scrolls by itself unless it stands in what scrolls.
     """
     size = round(ICON * desk.theme.scale**0.5)
     sign = picture(desk.icon(icon, token="accent"), size, title)
@@ -51,7 +53,20 @@ def empty_state(
     around = column(line, margin=6)
     around.insertStretch(0, 2)
     around.addStretch(3)
-    whole = frame(kind, around)
+    whole = frame(kind, column(_scrolled(around, title), margin=1) if scrolls else around)
     if acts:
         whole.setProperty("first_focus", acts[0])
     return whole
+
+
+def _scrolled(layout: QLayout, name: str) -> QScrollArea:
+    """With large letters there may be more of it than room."""
+    inner = QWidget()
+    inner.setProperty("kind", "canvas")
+    inner.setLayout(layout)
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setAccessibleName(name)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the focus, and comes in sight
+    return area

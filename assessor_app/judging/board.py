@@ -88,10 +88,19 @@ class Board:
         found = (each for each in self.drafts if (each.kind, each.key, each.field) == wanted)
         return next((each.text for each in found), None)
 
+    def reopens(self, item: str) -> bool:
+        """Whether an item is judged in this round: all are in the first."""
+        return self.reopened is None or item in self.reopened
+
+    def may_judge_item(self, item: str) -> bool:
+        """Whether an item may be judged now."""
+        return self.may_judge and self.reopens(item)
+
     def done(self, section: Section) -> tuple[int, int]:
-        """Return how many of a section's indicators have a level, and how many there are."""
-        given = sum(self.judgement(item.id).level is not None for item in section.indicators)
-        return given, len(section.indicators)
+        """Return how many of a section's indicators have a level, of how many; in a supplement
+        round of those that it reopens."""
+        asked = [item.id for item in section.indicators if self.reopens(item.id)]
+        return sum(self.judgement(item).level is not None for item in asked), len(asked)
 
 
 def load_board(workspace: Workspace, reader: Reader, dossier: DossierId) -> Board:

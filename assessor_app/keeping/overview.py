@@ -16,10 +16,10 @@ from assessor_app.domain.sheet import (
     RouteChoice,
     SectionVerdict,
 )
-from assessor_app.domain.states import State
+from assessor_app.domain.states import Act, State, permitted_acts
 from assessor_app.domain.values import DossierId, Level, Route, Verdict
 from assessor_app.store.case import Case
-from assessor_app.store.merging import merge_case
+from assessor_app.store.merging import Joint, merge_case
 from assessor_app.store.package_schema import Place, PlaceKind
 from assessor_app.store.reader import Reader
 from assessor_app.store.standing import standing_of
@@ -28,12 +28,15 @@ from assessor_app.store.workspace import Workspace
 
 @dataclass(frozen=True)
 class DossierSummary:
-    """One line of the list; `due` is the certifying body's term."""
+    """One line of the list; `due` is the certifying body's term; `supplement`: it is in a
+    supplement round, or what a newer package reopens is still to be agreed, and the levels are
+    those of that round."""
 
     dossier: DossierId
     reference: str
     state: State
     held: bool
+    supplement: bool
     due: datetime.date | None
     peer: str | None
     levels_set: int
@@ -94,7 +97,7 @@ class SectionShown:
 
 @dataclass(frozen=True)
 class DossierShown:
-    """One dossier: where it stands and what it consists of."""
+    """One dossier: where it stands and what it consists of; `permitted` is what may be done."""
 
     dossier: DossierId
     package: str
@@ -103,6 +106,8 @@ class DossierShown:
     reference_date: datetime.date
     state: State
     held: bool
+    supplement: bool
+    permitted: tuple[Act, ...]
     framework: str
     procedure: str
     assigned: tuple[AssignedShown, ...]
@@ -124,12 +129,14 @@ def summarised(workspace: Workspace, reader: Reader, dossier: DossierId) -> Doss
     joint = merge_case(workspace, reader, dossier)
     standing = standing_of(workspace, reader, joint)
     sections = _sections(reader, joint.case)
-    asked = [one for section in sections for one in section.indicators]
+    last = joint.merged.rounds.last
+    asked = [one for part in sections for one in part.indicators if last.reopens(one.id)]
     return DossierSummary(
         dossier=dossier,
         reference=joint.case.row.reference,
         state=standing.state,
         held=standing.held,
+        supplement=_in_supplement(joint),
         due=joint.case.portfolio.assignment.due,
         peer=_peer(reader, dossier),
         levels_set=sum(one.level is not None for one in asked),
@@ -154,6 +161,8 @@ def shown(workspace: Workspace, reader: Reader, dossier: DossierId) -> DossierSh
         reference_date=portfolio.reference_date,
         state=standing.state,
         held=standing.held,
+        supplement=_in_supplement(joint),
+        permitted=tuple(sorted(permitted_acts(standing))),
         framework=case.framework.stem,
         procedure=case.procedure.stem,
         assigned=tuple(
@@ -173,6 +182,11 @@ def shown(workspace: Workspace, reader: Reader, dossier: DossierId) -> DossierSh
         sections=_sections(reader, case),
         documents=_documents(workspace, case),
     )
+
+
+def _in_supplement(joint: Joint) -> bool:
+    rounds = joint.merged.rounds
+    return rounds.waiting or rounds.last.items is not None
 
 
 def _requirements(case: Case, route: Route | None) -> tuple[RequirementShown, ...]:

@@ -22,6 +22,7 @@ from assessor_app.ui.theme import FAMILY, UNIT
 ASK_WIDTH: Final = 460
 KEY_WIDTH: Final = 150
 PRINT_POINTS: Final = 12
+RECORDS_SUFFIX: Final = ".beoordeling"
 KEYS_SIZE: Final = (720, 560)
 
 
@@ -139,6 +140,12 @@ def choose_card(desk: Desk, parent: QWidget, then: Callable[[Path], object]) -> 
     """Ask for a co-assessor's card."""
     kinds = f"{desk.text('ui.file.card')} (*.assessor)"
     _choose(parent, desk.text("ui.card.choose"), kinds, then)
+
+
+def choose_records(desk: Desk, parent: QWidget, then: Callable[[Path], object]) -> None:
+    """Ask for a co-assessor's file of records."""
+    kinds = f"{desk.text('ui.file.records')} (*{RECORDS_SUFFIX})"
+    _choose(parent, desk.text("ui.exchange.import"), kinds, then)
 
 
 def _choose(parent: QWidget, title: str, kinds: str, then: Callable[[Path], object]) -> None:

@@ -13,7 +13,7 @@ from assessor_app.ui.controls import FittingLine, badge, column, label, mark_pan
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.places import PLACES, Place, Reach
 from assessor_app.ui.theme import UNIT
-from assessor_app.ui.words import state_tone
+from assessor_app.ui.words import state_tone, state_words
 
 if TYPE_CHECKING:
     from assessor_app.keeping.overview import DossierShown
@@ -96,7 +96,7 @@ class HeaderBar(QFrame):
         word = desk.text(f"route.{route}") if route else desk.text("route.undecided")
         self._title.setText(desk.text("ui.header.dossier", reference=shown.reference))
         self._route.setText(f"·  {word}")
-        self._state.setText(desk.text(f"state.{shown.state}"))
+        self._state.setText(state_words(desk, shown.state, supplement=shown.supplement))
         restyle(self._state, tone=state_tone(shown.state))
 
     def _on_busy_changed(self, busy: bool) -> None:

@@ -54,6 +54,7 @@ OUTCOME_TONES: Final[Mapping[Outcome, str]] = MappingProxyType(
     }
 )
 NOT_JUDGED_GLYPH: Final = "·"
+REOPENED_GLYPH: Final = "↻"
 
 _STATE_TONES: Final[Mapping[str, str]] = MappingProxyType(
     {State.IMPORTED: "partly", State.DECLINED: "neutral", State.CLOSED: "neutral"}
@@ -83,6 +84,12 @@ def outcome_badge(desk: Desk, outcome: Outcome) -> QLabel:
     """Return the outcome of a formal requirement as colour, glyph and word."""
     text = f"{OUTCOME_GLYPHS[outcome]} {desk.text(f'outcome.{outcome}')}"
     return badge(text, OUTCOME_TONES[outcome])
+
+
+def state_words(desk: Desk, state: State, *, supplement: bool) -> str:
+    """Return a dossier's state, with the supplement round beside it where it is in one."""
+    word = desk.text(f"state.{state}")
+    return f"{word} · {desk.text('ui.round.beside')}" if supplement else word
 
 
 def state_tone(state: str) -> str:

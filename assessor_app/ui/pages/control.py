@@ -22,6 +22,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import ask, choose_target
 from assessor_app.ui.panels.flow import FlowLayout
 from assessor_app.ui.panels.keeper import SheetKeeper
+from assessor_app.ui.panels.reopening import items_in_words
 from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -205,7 +206,8 @@ class ControlPage(QWidget):
         desk = self.desk
         given = sum(board.done(section)[0] for section in board.sections)
         total = sum(board.done(section)[1] for section in board.sections)
-        verdicts = sum(board.verdict(str(each.id)).verdict is not None for each in board.sections)
+        asked = [each for each in board.sections if board.reopens(each.id)]
+        verdicts = sum(board.verdict(str(each.id)).verdict is not None for each in asked)
         bar = QProgressBar()
         bar.setRange(0, max(1, total))
         bar.setValue(given)
@@ -215,14 +217,21 @@ class ControlPage(QWidget):
             given=given,
             total=total,
             verdicts=verdicts,
-            sections=len(board.sections),
+            sections=len(asked),
         )
         bar.setAccessibleName(words)
         pieces: list[QWidget | QHBoxLayout] = [label(words), bar]
         if not board.sections:
             pieces = [label(desk.text("ui.overview.status.exempt"))]
+        if board.reopened is not None:
+            items = items_in_words(desk, board.framework, sorted(board.reopened))
+            said = label(desk.text("ui.round.control", items=items), "word", tone="unclear")
+            pieces = [said, *(pieces if asked else [])]
         if not board.may_judge:
             pieces.append(row(badge(f"✓ {desk.text('ui.control.sealed')}", "good"), None))
+            if board.reopened is not None:
+                onwards = partial(desk.go, "overview", self.dossier)
+                pieces.append(button(desk.text("ui.round.to_exchange"), onwards, kind="link"))
             return card(*pieces, title=desk.text("ui.control.final"))
         self.seal_button = button(
             desk.text("ui.control.seal"),

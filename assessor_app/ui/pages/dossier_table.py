@@ -31,7 +31,7 @@ from assessor_app.domain.states import State
 from assessor_app.keeping.overview import DossierSummary
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.theme import UNIT
-from assessor_app.ui.words import state_tone
+from assessor_app.ui.words import state_tone, state_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -67,7 +67,7 @@ COLUMNS: Final = (
     Column("ui.dossiers.reference", lambda _, one: one.reference, lambda one: one.reference),
     Column(
         "ui.dossiers.state",
-        lambda desk, one: desk.text(f"state.{one.state}"),
+        lambda desk, one: state_words(desk, one.state, supplement=one.supplement),
         lambda one: list(State).index(one.state),
     ),
     Column("ui.dossiers.due", _due_text, lambda one: one.due or datetime.date.max),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QCheckBox, QLayout, QPlainTextEdit, QWidget
 
+from assessor_app.domain.bodies import ROUTE_ITEM
 from assessor_app.domain.contradictions import DeclaredFact
 from assessor_app.domain.fact_words import fact_in_words
 from assessor_app.domain.passage import Passage
@@ -123,6 +124,13 @@ class _Card(QWidget):
             else:
                 self.content.addWidget(piece)
 
+    def round_line(self, items: list[str]) -> QWidget:
+        """Say what of this card a supplement round reopens; none: it stays as it was sealed."""
+        text = self.desk.text("ui.round.card_stands")
+        if items:
+            text = self.desk.text("ui.round.card", items=", ".join(items))
+        return label(text, "word", tone="unclear")
+
     def text_field(self, name: str) -> QPlainTextEdit:
         field = QPlainTextEdit()
         field.setAccessibleName(name)
@@ -146,12 +154,15 @@ class RouteCard(_Card):
         super().__init__(page, page.desk.text("ui.overview.route"))
         desk, chosen = self.desk, found.chosen
         self.add(label(desk.say(found.route.sentence)))
+        board = page.keeper.board
+        if board.reopened is not None:
+            self.add(self.round_line([ROUTE_ITEM] if board.reopens(ROUTE_ITEM) else []))
         if chosen is not None:
             word = badge(desk.text(f"route.{chosen.route}"), "good")
             self.add(row(label(desk.text("ui.formal.chosen"), "muted"), word, None))
         self.why = self.text_field(desk.text("ui.formal.why_route"))
         self.why.setPlainText(chosen.rationale if chosen else "")
-        if self.may_judge:
+        if board.may_judge_item(ROUTE_ITEM):
             self.add(labelled(desk.text("ui.formal.why_route"), self.why))
             self.full = button(desk.text("route.full"), partial(self._choose, Route.FULL))
             self.exempt = button(desk.text("route.exempt"), partial(self._choose, Route.EXEMPT))
@@ -179,15 +190,19 @@ class OwnFindingCard(_Card):
             self.add(row(label(condition, "strong"), outcome_badge(desk, own.outcome), None))
             if own.rationale:
                 self.add(label(own.rationale, "small"))
+        board = page.keeper.board
         asked = [
             (f"{one.condition}  {framework.condition(one.condition).text}", one.condition)
             for one in found.conditions
+            if board.reopens(one.condition)
         ]
+        if board.reopened is not None:
+            self.add(self.round_line([condition for _, condition in asked]))
         self.condition = self.choice(desk.text("ui.formal.requirement"), *asked)
         words = [(desk.text(f"outcome.{one}"), one.value) for one in OUTCOMES]
         self.outcome = self.choice(desk.text("ui.formal.outcome"), *words)
         self.why = self.text_field(desk.text("ui.formal.why"))
-        if self.may_judge:
+        if self.may_judge and asked:
             self.add(
                 labelled(desk.text("ui.formal.requirement"), self.condition),
                 labelled(desk.text("ui.formal.outcome"), self.outcome),

@@ -118,20 +118,26 @@ class ImportPanel(QWidget):
     def _question(self, preview: PackagePreview) -> QWidget:
         """What a newer package would change: nothing of it is taken in before a yes."""
         desk, path = self._desk, self._coming
-        lines = [] if preview.changes is None else preview_lines(desk, preview.changes)
+        supplements = preview.status is ImportStatus.SUPPLEMENTED
+        lines: list[QWidget] = []
+        if preview.changes is not None:
+            lines = preview_lines(desk, preview.changes, supplements=supplements)
         act = button(
-            desk.text("ui.replacement.replace"),
+            desk.text("ui.supplement.take_in" if supplements else "ui.replacement.replace"),
             lambda: None if path is None else self._replace(path),
             kind="primary",
         )
         no = button(desk.text("ui.replacement.leave"), self._close)
-        return card(*lines, row(act, no, None), title=desk.text("ui.replacement.asked"))
+        title = desk.text("ui.supplement.asked" if supplements else "ui.replacement.asked")
+        return card(*lines, row(act, no, None), title=title)
 
     def _report(self, summary: ImportSummary) -> QWidget:
         desk = self._desk
         if summary.replacement is not None:
-            title = desk.text("ui.import.replaced")
-            lines = replacement_lines(desk, summary.replacement)  # the overview has the rest
+            supplements = summary.status is ImportStatus.SUPPLEMENTED
+            title = desk.text("ui.import.supplemented" if supplements else "ui.import.replaced")
+            # the overview has the rest
+            lines = replacement_lines(desk, summary.replacement, supplements=supplements)
         elif summary.status is ImportStatus.UNCHANGED:
             title, lines = desk.text("ui.import.unchanged"), []
         else:
@@ -194,7 +200,7 @@ def _tell_of(
     summary: ImportSummary | PackagePreview,
 ) -> None:
     """A page of the dossier must not stay on what was replaced, even where the panel is gone."""
-    if isinstance(summary, ImportSummary) and summary.status is ImportStatus.REPLACED:
+    if isinstance(summary, ImportSummary) and summary.replacement is not None:
         desk.package_replaced.emit(summary.dossier)
     if is_alive(done):
         done(summary)

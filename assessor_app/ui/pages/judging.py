@@ -147,8 +147,9 @@ class JudgingPage(QWidget):
             self.open_section(wanted[0])
             self.rubric.select_item(wanted[1])
             return
-        left = [str(each.id) for each in board.sections if not _is_done(self.keeper, each)]
-        self.open_section((left or sections)[0])
+        asked = [each for each in board.sections if board.reopens(each.id)]
+        left = [str(each.id) for each in asked if not _is_done(self.keeper, each)]
+        self.open_section((left or [str(each.id) for each in asked] or sections)[0])
 
     # levels, verdicts, the rest
 
@@ -156,7 +157,7 @@ class JudgingPage(QWidget):
         """Give the current indicator the level with this number in the procedure's order."""
         if self.keeper.may_judge and self.rubric.rows:
             levels = self.keeper.board.procedure.levels.individual
-            if 1 <= number <= len(levels):
+            if 1 <= number <= len(levels) and self.acts.is_open(self.rubric.indicator):
                 self._on_level(self.rubric.indicator, levels[number - 1])
 
     def _on_level(self, item: str, level: Level) -> None:
@@ -167,14 +168,14 @@ class JudgingPage(QWidget):
 
     def judge_rest(self) -> None:
         """Call the remaining indicators of the section shown."""
-        if self.section is not None and self.keeper.may_judge:
+        if self.section is not None and self.acts.is_open(self.section):
             self.acts.judge_rest(self.section)
 
     def verdict_key(self) -> None:
         """V asks for the verdict; a second V is voldoende."""
         if self._choosing:
             self.choose_verdict(Verdict.SUFFICIENT)
-        elif self.keeper.may_judge:
+        elif self.section is not None and self.acts.is_open(self.section):
             self._choosing = True
             self.rubric.ask_verdict()
 
@@ -198,6 +199,8 @@ class JudgingPage(QWidget):
         if not self.keeper.may_judge or not self.rubric.rows or self.section is None:
             return
         item = self.section if self._choosing else self.rubric.indicator
+        if not self.acts.is_open(item):
+            return
         selection, mark = self.reader.selection(), self.rubric.tray.current
         if selection is not None:
             self.acts.cite(item, Evidence(selections=(selection,)))

@@ -31,6 +31,7 @@ from assessor_app.ui.pages.privacy_summary import PrivacySummary
 from assessor_app.ui.pages.replacement import ReplacementCard
 from assessor_app.ui.pages.requirements import requirements_card
 from assessor_app.ui.pages.status_map import StatusMap
+from assessor_app.ui.pages.supplement import SupplementCard
 from assessor_app.ui.theme import UNIT
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class OverviewPage(QWidget):
         )
         right.addStretch(1)
         narrow = NARROW * self._desk.theme.scale
+        self._columns.addWidget(SupplementCard(self._desk, shown))
         self._columns.addWidget(SideBySide(left, right, narrow=narrow, shares=(11, 9)))
 
     def _route(self, shown: DossierShown) -> QWidget:

@@ -21,22 +21,35 @@ MOST_LINES: Final = 8
 MOST_KEPT: Final = 24
 
 
-def preview_lines(desk: Desk, changes: PortfolioChanges) -> list[QWidget]:
-    """Return what a replacement means, and what the newer package says otherwise."""
+def preview_lines(
+    desk: Desk, changes: PortfolioChanges, *, supplements: bool = False
+) -> list[QWidget]:
+    """Return what taking it in means, and what the newer package says otherwise."""
     lines: list[QWidget] = [
-        label(desk.text("ui.replacement.would")),
-        label(desk.text("ui.replacement.peer")),
+        label(desk.text("ui.supplement.would" if supplements else "ui.replacement.would")),
+        label(desk.text("ui.supplement.peer" if supplements else "ui.replacement.peer")),
     ]
     return lines + _listed(desk, change_lines(desk.catalogue, changes), MOST_LINES)
 
 
-def replacement_lines(desk: Desk, replacement: Replacement) -> list[QWidget]:
+def replacement_lines(
+    desk: Desk, replacement: Replacement, *, supplements: bool = False
+) -> list[QWidget]:
     """Return what changed in the portfolio and in one's own work, the most telling first."""
-    lines: list[QWidget] = [label(desk.text("ui.replacement.means"))]
-    lines.append(label(desk.text("ui.replacement.peer")))
+    lines: list[QWidget] = [
+        label(desk.text("ui.supplement.means" if supplements else "ui.replacement.means")),
+        label(desk.text("ui.supplement.peer" if supplements else "ui.replacement.peer")),
+    ]
+    own = desk.workspace.identity.number
+    for number in replacement.seals_void:
+        void = desk.text("ui.replacement.seal_void.own")
+        if number != own:
+            void = desk.text("ui.replacement.seal_void", number=number)
+        lines.append(label(void, "strong"))
     if replacement.second_look:
         items = ", ".join(replacement.second_look)
-        lines.append(label(desk.text("ui.replacement.second_look", items=items), "strong"))
+        looked = "ui.supplement.second_look" if supplements else "ui.replacement.second_look"
+        lines.append(label(desk.catalogue.text(looked, items=items), "strong"))
     if replacement.gone:
         count = len(replacement.gone)
         lines.append(label(desk.text("ui.replacement.gone", count=count), "strong"))

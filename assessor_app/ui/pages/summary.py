@@ -28,6 +28,8 @@ def summary_card(desk: Desk, one: DossierSummary) -> QWidget:
         desk.text("ui.dossiers.fact.judged", done=one.levels_set, total=one.levels_total),
     ]
     pieces = [badge(desk.text(f"state.{one.state}"), state_tone(one.state))]
+    if one.supplement:
+        pieces.append(badge(desk.text("ui.round.beside"), "unclear"))
     if one.held:
         pieces.append(badge(desk.text("state.held"), "partly"))
     peer = button(

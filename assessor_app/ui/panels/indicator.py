@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 from assessor_app.domain.norm import Indicator
 from assessor_app.domain.sheet import EntryKind, Judgement, Origin, Vraak
 from assessor_app.domain.values import Level
-from assessor_app.ui.controls import button, column, label, restyle, row
+from assessor_app.ui.controls import badge, button, column, label, restyle, row
 from assessor_app.ui.panels.chips import PassageChips
 from assessor_app.ui.panels.flow import flowing
 from assessor_app.ui.panels.folding import Fold, FoldButton
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.writing import FieldPlace, NoteField
 from assessor_app.ui.theme import UNIT
-from assessor_app.ui.words import LEVEL_TONES, level_words
+from assessor_app.ui.words import LEVEL_TONES, REOPENED_GLYPH, level_words
 
 FIELDS = ("rationale", "absence", "question")
 
@@ -45,6 +45,7 @@ class IndicatorRow(QFrame):
         self.setProperty("kind", "indicator")
         self._badge = label("", "small", wraps=False)
         self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self._round = badge(f"{REOPENED_GLYPH} {keeper.desk.text('ui.round.reopened')}", "unclear")
         self._number, self._text = label("", "strong", wraps=False), label("")
         self._below = QVBoxLayout()
         heading = QHBoxLayout()
@@ -52,7 +53,7 @@ class IndicatorRow(QFrame):
         top = Qt.AlignmentFlag.AlignTop
         heading.addWidget(self._number, 0, top)
         heading.addWidget(self._text, 1, top)
-        layout = column(heading, row(self._badge, None), self._below, spacing=1)
+        layout = column(heading, row(self._round, self._badge, None), self._below, spacing=1)
         layout.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
         self.setLayout(layout)
         self.turn_to(indicator)
@@ -73,6 +74,8 @@ class IndicatorRow(QFrame):
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Show what the sheet says of this indicator."""
+        board = self._keeper.board
+        self._round.setVisible(board.reopened is not None and board.reopens(self.indicator.id))
         if self.details is not None:
             self.details.show_judgement(judgement)
         if judgement != self._shown:
@@ -89,7 +92,15 @@ class IndicatorRow(QFrame):
         self._badge.setText(text)
         if (self._badge.property("kind"), self._badge.property("tone")) != (kind, tone):
             restyle(self._badge, kind=kind, tone=tone)
-        self.setAccessibleName(f"{self.indicator.id}: {text}")
+        self.setAccessibleName(f"{self.indicator.id}: {', '.join([text, *self._of_round()])}")
+
+    def _of_round(self) -> list[str]:
+        """What a supplement round does with this indicator, in words."""
+        board, desk = self._keeper.board, self._keeper.desk
+        if board.reopened is None:
+            return []
+        reopened = board.reopens(self.indicator.id)
+        return [desk.text("ui.round.reopened" if reopened else "ui.round.stands")]
 
     def open_details(self) -> IndicatorDetails:
         """Become the current row; the details are made once and then kept."""
@@ -172,7 +183,7 @@ class IndicatorDetails(QWidget):
         texts = (judgement.rationale, judgement.absence, judgement.question)
         for field, text in zip(fields, texts, strict=True):
             field.show_text(text)
-        may_judge = self._keeper.board.may_judge
+        may_judge = self._keeper.board.may_judge_item(self.indicator.id)
         for level, piece in self._levels.items():
             piece.setChecked(level is judgement.level)
             piece.setEnabled(may_judge)

@@ -44,6 +44,15 @@ QPushButton[kind="line"] { background: transparent; border: 2px solid transparen
     padding: 1px 6px; text-align: left; min-height: ${low}px; }
 QPushButton[kind="line"]:hover { background: $hover; color: $link; }
 QPushButton[kind="line"]:focus { border-color: $focus; }
+QPlainTextEdit[still="true"] { background: $sunken; border-color: $line; }
+QTreeView[kind="reopening"]::item { padding: 2px 4px; border: none; }
+QTreeView[kind="reopening"]::indicator { width: ${tick}px; height: ${tick}px; padding: 3px;
+    border: 2px solid $outline; border-radius: 4px; background-color: $surface;
+    background-clip: content; }
+QTreeView[kind="reopening"]::indicator:checked { border-color: $accent;
+    background-color: $accent; }
+QTreeView[kind="reopening"]::indicator:indeterminate { border-color: $accent;
+    background-color: $accent_soft; }
 QListView[kind="hits"]::item { border: none; padding: 0; }
 QListView[kind="sections"] { background: $surface; border: 2px solid transparent;
     border-right: 1px solid $line; border-radius: 0; padding: 4px 0; }

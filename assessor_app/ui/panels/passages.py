@@ -81,7 +81,7 @@ class PassagesDialog(QDialog):
         words = desk.text("ui.passages.words", words=", ".join(passage.words))
         show = button(desk.text("ui.passages.show"), partial(self._on_show, passage), kind="quiet")
         cite = button(desk.text("ui.passages.cite"), partial(self._on_cite, passage), kind="quiet")
-        cite.setEnabled(self._keeper.board.may_judge)
+        cite.setEnabled(self._keeper.board.may_judge_item(self._item))
         return card(heading, label(passage.context), label(words, "small"), row(show, cite, None))
 
     def _on_show(self, passage: FoundPassage) -> None:

@@ -20,6 +20,7 @@ from assessor_app.ui.panels.verdict import VerdictPanel
 from assessor_app.ui.theme import UNIT
 
 REVEAL_AFTER: Final = 30  # ms: wrapped texts know their height by then
+REVEAL_TRIES: Final = 5
 
 
 class RubricPanel(QScrollArea):
@@ -81,7 +82,7 @@ class RubricPanel(QScrollArea):
         self._body.turn_to(section)
         self.verticalScrollBar().setValue(0)
         self.show_board()
-        self.select(self._first_unscored() or 0)
+        self.select(self._first_unscored() or _first_reopened(self._keeper, self.rows))
 
     def _made(self, section: Section) -> RubricBody:
         body = RubricBody(self._keeper, section, self.tray)
@@ -138,7 +139,7 @@ class RubricPanel(QScrollArea):
         row.open_details()
         self.indicator_changed.emit(str(row.indicator.id))
         self._ordering.start()
-        QTimer.singleShot(REVEAL_AFTER, self, partial(self._reveal, row))
+        QTimer.singleShot(REVEAL_AFTER, self, partial(self._reveal, row, REVEAL_TRIES))
 
     def select_item(self, item: str) -> None:
         """Make the indicator with this id the current one; the section itself is its verdict."""
@@ -163,8 +164,9 @@ class RubricPanel(QScrollArea):
     def _first_unscored(self, after: int = -1) -> int | None:
         order: list[int] = [*range(after + 1, len(self.rows)), *range(after + 1)]
         for number in order:
-            item = str(self.rows[number].indicator.id)
-            if item not in self._given and self._keeper.board.judgement(item).level is None:
+            item, board = str(self.rows[number].indicator.id), self._keeper.board
+            left = item not in self._given and board.judgement(item).level is None
+            if left and board.reopens(item):
                 return number
         return None
 
@@ -204,6 +206,17 @@ class RubricPanel(QScrollArea):
         """Leave whatever is typed in."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _reveal(self, row: IndicatorRow) -> None:
-        if row in self.rows:
-            self.ensureWidgetVisible(row, 0, 4 * UNIT)
+    def _reveal(self, row: IndicatorRow, tries: int) -> None:
+        """Scroll to a row; again a little later where a page that just opened is not laid out."""
+        if row not in self.rows or row.details is None:
+            return
+        self.ensureWidgetVisible(row, 0, 4 * UNIT)
+        if tries and row.visibleRegion().isEmpty():
+            after = REVEAL_AFTER * (REVEAL_TRIES - tries + 2)
+            QTimer.singleShot(after, self, partial(self._reveal, row, tries - 1))
+
+
+def _first_reopened(keeper: SheetKeeper, rows: list[IndicatorRow]) -> int:
+    """The first row that a supplement round reopens; outside one the first."""
+    reopened = (at for at, row in enumerate(rows) if keeper.board.reopens(row.indicator.id))
+    return next(reopened, 0)

@@ -45,6 +45,7 @@ class RubricBody(QWidget):
         self._pool: list[IndicatorRow] = []
         self._tray = tray
         self._title, self._marks_title = label("", "title"), label("", "caption")
+        self._round = label("", "word", tone="unclear")
         self.guidance = GuidancePanel(keeper, section)
         self.guidance.note.escaped.connect(self.escaped)
         self.verdict = VerdictPanel(keeper, section)
@@ -72,7 +73,13 @@ class RubricBody(QWidget):
     def _arrange(self) -> None:
         self._first = column(spacing=2)  # the verdict of what is judged as a whole
         layout = column(
-            self._title, self.guidance, self._marks_title, self._tray, self._holistic, spacing=2
+            self._title,
+            self._round,
+            self.guidance,
+            self._marks_title,
+            self._tray,
+            self._holistic,
+            spacing=2,
         )
         layout.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 4 * UNIT)
         layout.addLayout(self._first)
@@ -143,6 +150,20 @@ class RubricBody(QWidget):
         self._rest.setText(desk.text("ui.judging.rest", count=total - given))
         self._rest.setVisible(given < total)
         self._rest.setEnabled(board.may_judge)
+        self._say_round()
+
+    def _say_round(self) -> None:
+        """Say what a supplement round does with this section."""
+        section, board, desk = self.section, self._keeper.board, self._keeper.desk
+        self._round.setVisible(board.reopened is not None)
+        if board.reopened is None:
+            return
+        items = [str(one.id) for one in section.indicators if board.reopens(one.id)]
+        text = desk.text("ui.round.section_stands", section=section.id)
+        if board.reopens(section.id):
+            text = desk.text("ui.round.section", items=", ".join(items))
+        if self._round.text() != text:
+            self._round.setText(text)
 
     def commit(self) -> None:
         """Make what was typed here revisions."""

@@ -28,7 +28,7 @@ from assessor_app.domain.norm import Section
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.theme import UNIT
-from assessor_app.ui.words import VERDICT_GLYPHS, VERDICT_TONES
+from assessor_app.ui.words import NOT_JUDGED_GLYPH, REOPENED_GLYPH, VERDICT_GLYPHS, VERDICT_TONES
 
 SECTION: Final = Qt.ItemDataRole.UserRole + 1
 PROGRESS: Final = Qt.ItemDataRole.UserRole + 2
@@ -118,7 +118,21 @@ class SectionList(QListView):
             item.setData(f"{given}/{total}" if given else "", PROGRESS)
             item.setData("muted", TONE)
             word = desk.text("ui.judging.progress", given=given, total=total)
+        if board.reopened is not None:
+            word = self._show_round(item, section, word)
         item.setData(f"{section_id} {section.title}: {word}", Qt.ItemDataRole.AccessibleTextRole)
+
+    def _show_round(self, item: QStandardItem, section: Section, word: str) -> str:
+        """Mark what a supplement round reopens, and let what stands step back; in words too."""
+        board, desk = self._keeper.board, self._keeper.desk
+        if not board.reopens(section.id):
+            item.setData("muted", TONE)
+            return f"{word}, {desk.text('ui.round.stands')}"
+        verdict = board.verdict(section.id).verdict
+        glyph = NOT_JUDGED_GLYPH if verdict is None else VERDICT_GLYPHS[verdict]
+        item.setData(f"{REOPENED_GLYPH} {glyph}", PROGRESS)
+        item.setData("unclear" if verdict is None else VERDICT_TONES[verdict], TONE)
+        return f"{word}, {desk.text('ui.round.reopened')}"
 
     def _on_pressed(self, index: QModelIndex) -> None:
         section = index.data(SECTION)

@@ -16,6 +16,16 @@ class SheetActs:
     def __init__(self, keeper: SheetKeeper) -> None:
         self._keeper, self._dossier = keeper, keeper.dossier
 
+    def is_open(self, item: str) -> bool:
+        """Whether an item may be judged; where a supplement round leaves it as it is, say so."""
+        if not self._keeper.may_judge:
+            return False
+        if not self._keeper.board.reopens(item):
+            desk = self._keeper.desk
+            desk.tell(desk.text("error.not_reopened", item=item))
+            return False
+        return True
+
     def give(self, item: str, level: Level) -> None:
         """Give an indicator a level."""
         self._keeper.change(
@@ -50,6 +60,8 @@ class SheetActs:
 
     def uncite(self, item: str, number: int) -> None:
         """Take a place off an item."""
+        if not self.is_open(item):
+            return
         self._keeper.change(
             lambda workspace: judging.remove_place(
                 workspace, dossier=self._dossier, item=item, number=number

@@ -75,7 +75,7 @@ class VerdictPanel(QWidget):
         own = board.verdict(self.section.id)
         for verdict, piece in self._buttons.items():
             piece.setChecked(verdict is own.verdict)
-            piece.setEnabled(board.may_judge)
+            piece.setEnabled(board.may_judge_item(self.section.id))
         self.motivation.show_text(own.motivation)
         self.chips.show_passages(own.passages)
         self._count_words()

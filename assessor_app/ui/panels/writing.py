@@ -22,7 +22,7 @@ from assessor_app.domain.values import DossierId
 from assessor_app.errors import RefusedError
 from assessor_app.judging import actions as judging
 from assessor_app.judging.phrases import phrase_before
-from assessor_app.ui.controls import label
+from assessor_app.ui.controls import label, restyle
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.theme import UNIT
 
@@ -119,6 +119,7 @@ class NoteField(QWidget):
         portfolio = keeper.board.case.portfolio
         self._names, self._candidate = revealed_names(portfolio), candidate_names(portfolio)
         self.edit = GrowingEdit(lambda: keeper.board.phrases)
+        self._hint = hint
         self.edit.setPlaceholderText(hint)
         self._warning = self._warning_label()
         self._drafting = _timer(self, DRAFT_AFTER, self._save_draft)
@@ -166,7 +167,11 @@ class NoteField(QWidget):
     def _allow(self) -> None:
         board = self._keeper.board
         noted = self.place.kind in {EntryKind.FIRST_IMPRESSION, EntryKind.WORKING_NOTE}
-        self.edit.setReadOnly(not (board.may_mark if noted else board.may_judge))
+        may_write = board.may_mark if noted else board.may_judge_item(self.place.key)
+        self.edit.setReadOnly(not may_write)
+        if bool(self.edit.property("still")) is may_write:
+            self.edit.setPlaceholderText(self._hint if may_write else "")
+            restyle(self.edit, still=not may_write)
 
     def show_text(self, text: str) -> None:
         """Take what the store has, unless something is being typed."""

@@ -52,7 +52,7 @@ QTreeView[kind="reopening"]::indicator { width: ${tick}px; height: ${tick}px; pa
 QTreeView[kind="reopening"]::indicator:checked { border-color: $accent;
     background-color: $accent; }
 QTreeView[kind="reopening"]::indicator:indeterminate { border-color: $accent;
-    background-color: $accent_soft; }
+    background-color: $accent; padding: 6px 3px; }
 QListView[kind="hits"]::item { border: none; padding: 0; }
 QListView[kind="sections"] { background: $surface; border: 2px solid transparent;
     border-right: 1px solid $line; border-radius: 0; padding: 4px 0; }

@@ -113,8 +113,6 @@ class ReopeningTree(QTreeWidget):
             node = self._add(top, str(section.id), f"{section.id}  {section.title}")
             for one in section.indicators:
                 self._add(node, str(one.id), f"{one.id}  {one.text}")
-            if any(one.id in offered.suggested for one in section.indicators):
-                node.setText(1, "")  # they say it each
         self.setCurrentItem(route)
 
     def _add(self, below: QTreeWidgetItem, item: str, text: str) -> QTreeWidgetItem:

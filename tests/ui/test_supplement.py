@@ -18,10 +18,12 @@ from assessor_app.conference import actions as conference
 from assessor_app.domain.values import Level
 from assessor_app.engine.client import Engine
 from assessor_app.intake import actions as intake
+from assessor_app.intake.package import Norms
 from assessor_app.intake.reports import ImportStatus, Replacement
 from assessor_app.judging import actions as judging
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.dialogs import AskDialog
+from assessor_app.ui.pages.dossiers import DossiersPage
 from assessor_app.ui.pages.exchange import ExchangeButtons
 from assessor_app.ui.pages.formal import FormalPage
 from assessor_app.ui.pages.judging import JudgingPage
@@ -33,10 +35,18 @@ from assessor_app.ui.preferences import Preferences
 from assessor_app.ui.theme import Appearance
 from assessor_app.ui.window import MainWindow
 from assessor_app.ui.words import REOPENED_GLYPH
-from tests.building.course import SMALL, Course, Seat, opened
-from tests.building.packages import NORMS
+from tests.building.course import SMALL, Course, Seat, choose_exempt, exempt_portfolio, opened
+from tests.building.packages import NORMS, PACKAGE, Bag, small_portfolio
 from tests.building.refusing import everything
-from tests.building.supplement import REASON, REOPENED, judge_again, reopen, supplement, take_both
+from tests.building.supplement import (
+    REASON,
+    REOPENED,
+    SECOND_PACKAGE,
+    judge_again,
+    reopen,
+    supplement,
+    take_both,
+)
 from tests.building.workspaces import fixed_clock
 from tests.ui.conftest import LIGHT, Settle
 from tests.ui.test_dossiers import press, texts
@@ -306,7 +316,45 @@ def test_a_file_that_is_not_for_this_changes_nothing(table: Table) -> None:
     table.card.findChildren(ExchangeButtons)[0].import_from(wrong)
     table.settle(table.desk)
     assert everything(table.own.workspace) == before
-    assert "los.beoordeling" in table.said() or "Er is niets" in table.said()
+    assert table.desk.text("error.envelope_invalid") in table.said()
+
+
+def test_taking_it_in_says_what_it_means_before_and_after(
+    tmp_path: Path, qtbot: QtBot, settle: Settle
+) -> None:
+    exempt = Course(tmp_path / "kept", portfolio=exempt_portfolio(), norms=Norms())
+    newer = {**exempt_portfolio(), "reference_date": "2026-03-02"}
+    with exempt.at("judging", tmp_path) as seats:
+        for seat in (seats.first, seats.second):
+            choose_exempt(seat)
+            judging.seal_sheet(seat.workspace, dossier=SMALL)
+        seats.hand_over()
+        package = tmp_path / "aanvulling.zip"
+        times = {"package_id": SECOND_PACKAGE, "supersedes": PACKAGE}
+        times["exported_at"] = "2026-04-05T09:00:00+02:00"
+        package.write_bytes(Bag.of(small_portfolio(**newer, **times)).zip())
+        desk = Desk(seats.first.home, clock=fixed_clock, preferences=LIGHT)
+        desk.open(seats.first.workspace)
+        window = MainWindow(desk)
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.start()
+        window.show()
+        settle(desk)
+        assert isinstance(window.page, DossiersPage)
+        window.page.imports.import_package(package)
+        settle(desk)
+        before = everything(desk.workspace)
+        said = "\n".join(texts(window))
+        assert "Dit pakket vult het dossier aan" in said
+        assert "Jullie hebben allebei al definitief gemaakt. Dat blijft staan." in said
+        press(window, "Innemen als aanvulling")
+        settle(desk)
+        said = "\n".join(texts(window))
+        assert "Een nieuwer pakket vult het dossier aan" in said
+        assert "aanvullingsronde" in texts(window)
+        assert everything(desk.workspace) != before
+        desk.close()
 
 
 def test_a_seal_of_one_alone_counts_no_more(

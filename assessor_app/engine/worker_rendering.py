@@ -30,6 +30,7 @@ from assessor_app.engine.worker_pictures import Picture, fitted
 
 _LIBRARY: Any = pymupdf.mupdf
 _WHITE = 255
+_EARLY = 16  # pages; the map of all pages takes the longer, the more come behind these
 _POINT = 100  # hundredths
 
 
@@ -53,7 +54,32 @@ def _raw_size(document: Document, index: int) -> tuple[float, float]:
 
 
 def _page(document: Document, index: int) -> Any:
-    return _LIBRARY.fz_load_page(document.this, index)
+    """Return a page, counted from 0; an early one does not wait until all pages are known."""
+    pdf = _LIBRARY.pdf_document_from_fz_document(document.this) if document.is_pdf else None
+    if pdf is None or pdf.m_internal.map_page_count or not _is_early(pdf, index):
+        return _LIBRARY.fz_load_page(document.this, index)
+    _LIBRARY.pdf_set_page_tree_cache(pdf, 0)
+    try:
+        return _LIBRARY.fz_load_page(document.this, index)
+    finally:
+        _LIBRARY.pdf_set_page_tree_cache(pdf, 1)
+
+
+def _is_early(pdf: Any, index: int) -> bool:
+    """Tell whether the root of the pages itself lists this page and those before it.
+
+    Only then is it the same page, whatever the counts of a nested tree pretend, when it is looked
+    up alone and when the library has first made its map of all pages.
+    """
+    if index >= _EARLY:
+        return False
+    kids = _LIBRARY.pdf_dict_getp(_LIBRARY.pdf_trailer(pdf), "Root/Pages/Kids")
+    return all(_is_leaf(_LIBRARY.pdf_array_get(kids, each)) for each in range(index + 1))
+
+
+def _is_leaf(entry: Any) -> bool:
+    kind = _LIBRARY.pdf_to_name(_LIBRARY.pdf_dict_gets(entry, "Type"))
+    return kind == "Page" and not _LIBRARY.pdf_dict_gets(entry, "Kids").m_internal
 
 
 def links(document: Document, number: int) -> tuple[Link, ...]:

@@ -1,7 +1,8 @@
 """Runs verbs on a disk that is full or may only be read.
 
-`python -m tests.building.small_disk HOME FOLDER`, inside a mount namespace of its own (`unshare --mount`), where it puts a small file system on
-FOLDER. Prints what each verb answered as JSON: the free KiB or `ro`, the verb, status and code.
+`python -m tests.building.small_disk HOME FOLDER`, inside a mount namespace of its own
+(`unshare --mount`), where it puts a small file system on FOLDER. Prints what each verb answered as
+JSON: the free KiB or `ro`, the verb, status and code.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,13 @@ from tests.building.supplement import (
 from tests.building.workspaces import fixed_clock
 from tests.ui.conftest import LIGHT, Settle
 from tests.ui.test_dossiers import press, texts
+from tests.ui.test_pages import cut_texts, find_none, nameless, small_targets, unreached
 
-LOOKS = {"light": LIGHT, "dark": Preferences(appearance=Appearance.DARK)}
+LOOKS = {
+    "light": LIGHT,
+    "dark": Preferences(appearance=Appearance.DARK),
+    "large": Preferences(appearance=Appearance.LIGHT, scale=2.0),
+}
 
 
 @dataclass
@@ -245,6 +251,21 @@ def test_ticks_bring_what_belongs_to_them(table: Table) -> None:
     assert "route" not in tree.ticked
     assert "H.1.1" not in tree.ticked
     assert "V.1.2" in tree.ticked
+
+
+@pytest.mark.parametrize("table", ["light", "large"], indirect=True)
+def test_the_card_is_named_reached_and_not_cut(table: Table, qtbot: QtBot) -> None:
+    table.show("overview")
+    table.window.activateWindow()
+    table.picture("card")
+    for find in (nameless, small_targets, cut_texts, unreached):
+        find_none(qtbot, partial(find, table.window))
+    reopen(table.peer, "V.1.3")
+    table.receive()
+    table.press("Iets anders voorstellen")
+    qtbot.waitUntil(table.form.tree.hasFocus)
+    for find in (nameless, cut_texts):
+        find_none(qtbot, partial(find, table.window))
 
 
 def test_it_is_proposed_by_keys_alone(table: Table, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from assessor_app.conference import actions as conference
@@ -102,16 +103,17 @@ class SupplementCard(QWidget):
         clear(self._layout)
         found = self._the_found()
         may_propose = Act.REOPEN in self._shown.permitted
-        editing = may_propose and (editing or not found.supplement.proposals)
         said = column(self._heading(found), *self._rounds(found), *self._stand(found), spacing=2)
-        if may_propose and not editing:
+        if may_propose and found.supplement.proposals and not editing:
             said.addLayout(self._answers(found))
         said.addWidget(ExchangeButtons(self._desk, self._shown))
         said.addStretch(1)
         whole: QWidget | QLayout = said
-        if editing:
-            narrow = NARROW * self._desk.theme.scale
-            whole = SideBySide(said, self._form(found), narrow=narrow, shares=(4, 6))
+        if may_propose and (editing or not found.supplement.proposals):
+            form, narrow = self._form(found), NARROW * self._desk.theme.scale
+            whole = SideBySide(said, form, narrow=narrow, shares=(4, 6))
+            if editing:  # asked for by a press: one goes on there
+                QTimer.singleShot(0, form.tree, form.tree.setFocus)
         self._layout.addWidget(card(whole, title=self._desk.text("ui.supplement.title")))
 
     def _the_found(self) -> _Found:

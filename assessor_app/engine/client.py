@@ -76,6 +76,12 @@ class Engine:
             self._worker.end()
             self._worker = None
 
+    def interrupt(self) -> None:
+        """End what is under way, from any other thread: it comes back as damaged."""
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+
     def probe(self, data: bytes, media_type: str) -> Probe:
         """Return what a document is, without reading its pages."""
         try:
@@ -107,11 +113,15 @@ class Engine:
 
     def extract_first(self, data: bytes, media_type: str, count: int) -> PageTexts:
         """Return the text of the first `count` pages at most; a fault leaves what came before."""
+        return self.extract_range(data, media_type, 1, count)
+
+    def extract_range(self, data: bytes, media_type: str, first: int, last: int) -> PageTexts:
+        """Return the text of pages `first` to `last`, as far as there are so many."""
         pages: list[PageText] = []
         with contextlib.ExitStack() as unfinished:
             unfinished.callback(self.close)
             try:
-                self._send("extract", data, media_type, first=1, last=count)
+                self._send("extract", data, media_type, first=first, last=last)
                 probe = parse_probe(self._receive(self._limits.page_seconds))
                 while probe.readable:
                     header = self._receive(self._limits.page_seconds)

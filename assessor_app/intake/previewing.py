@@ -39,6 +39,7 @@ class Previews:
         self._pages: dict[int, PageText] = {}
         self._of = ""
         self._closed = threading.Event()
+        self._wanted: str | None = None
 
     def source(self, key: str) -> Source:
         """Return what the engine is to open; KeyError for no piece of these.
@@ -53,19 +54,27 @@ class Previews:
     def page(self, key: str, number: int) -> PageText:
         """Return the words of a page, counted from 1; a page that has none is empty.
 
-        Refused as `source`, and CANCELLED once closed.
+        Refused as `source`, and CANCELLED where another piece is looked at, or none.
         """
-        with self._asking:
-            if self._closed.is_set():
-                raise RefusedError(Code.CANCELLED)
-            found = self._page(key, number)
-        if self._closed.is_set():  # whoever closed could not wait for this
-            self.close()
-        return found
+        try:
+            with self._asking:
+                self._require_wanted(key)
+                return self._page(key, number)
+        finally:
+            if self._closed.is_set():  # whoever closed could not wait for this
+                self.close()
+
+    def look_at(self, key: str | None) -> None:
+        """Say which piece is looked at; words of another are read no further."""
+        self._wanted = key
+        engine = self._engine
+        if engine is not None and self._asking.locked():
+            engine.interrupt()
 
     def close(self) -> None:
-        """Let go of the worker, as soon as it has answered; returns at once."""
+        """Let go of the worker; returns at once."""
         self._closed.set()
+        self.look_at(None)
         if self._asking.acquire(blocking=False):
             try:
                 if self._engine is not None:
@@ -97,8 +106,13 @@ class Previews:
             first = number - (number - 1) % AT_ONCE
             last = first + AT_ONCE - 1
             read = self._engine.extract_range(source.data, source.media_type, first, last)
+            self._require_wanted(key)
             self._pages |= {each.number: each for each in read.pages}
         return self._pages.setdefault(number, PageText(number, "", (), 0, 0))
+
+    def _require_wanted(self, key: str) -> None:
+        if self._wanted != key:
+            raise RefusedError(Code.CANCELLED)
 
 
 def _typeset(piece: Piece) -> bytes:

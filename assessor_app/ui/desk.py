@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from assessor_app.store.workspace import Workspace
 
 CLIPBOARD_MILLISECONDS: Final = 60_000
-SEARCHES_KEPT: Final = 8
 DRAWN: Final = frozenset({"language", "appearance", "scale"})
 KEYED: Final = frozenset({"single_keys", "keys"})
 EngineFactory = Callable[[], Engine]
@@ -156,11 +155,6 @@ class Desk(QObject):
         if self._copied and clipboard.text() == self._copied:
             clipboard.clear()
         self._copied = ""
-
-    def remember_search(self, dossier: DossierId, words: str) -> None:
-        """Offer these words again, the last first, until the lock."""
-        before = [each for each in self.recent_searches.get(dossier, ()) if each != words]
-        self.recent_searches[dossier] = (words, *before[: SEARCHES_KEPT - 1])
 
     def go(self, page: str, dossier: DossierId | None = None) -> None:
         """Ask the window for a page."""

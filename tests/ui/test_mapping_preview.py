@@ -17,7 +17,7 @@ from assessor_app.ui.desk import Desk
 from assessor_app.ui.pages.mapping import MappingPage
 from assessor_app.ui.panels.delivery import DeliveryArea
 from assessor_app.ui.window import MainWindow
-from tests.building.documents import locked, pdf_of, png_of
+from tests.building.documents import echo_bomb, locked, pdf_of, png_of
 from tests.building.docx import docx_of
 from tests.building.leap2a import entry, export_zip, feed
 from tests.ui.conftest import Settle
@@ -82,6 +82,23 @@ def test_every_kind_of_piece_is_shown_or_says_why_not(
     for name, words in texts_of.items():
         page.pieces.setCurrentCell(sorted(KINDS).index(name), 0)
         qtbot.waitUntil(partial(_shows, page, words), timeout=PATIENCE)
+
+
+def test_a_page_that_takes_long_is_given_up_for_the_next_piece(
+    desk: Desk, show: Show, settle: Settle, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "traag"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(echo_bomb(depth=9, good_pages=0))
+    (folder / "b.pdf").write_bytes(pdf_of([["Na de trage"]]))
+    _, page = open_mapping(desk, show, settle, folder)
+    assert page.sorting is not None
+    preview = page.sorting.preview
+    qtbot.waitUntil(lambda: preview.currentWidget() is preview.view, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(preview.view.canvas.last_drawn), timeout=PATIENCE)
+    page.pieces.setCurrentCell(1, 0)
+    qtbot.waitUntil(lambda: is_sharp(page), timeout=PATIENCE)
+    qtbot.waitUntil(partial(_shows, page, "Na de trage"), timeout=PATIENCE)
 
 
 def test_a_text_of_an_export_is_shown_typeset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -113,7 +114,12 @@ class DossiersPage(QWidget):
             icon="filter-off-outline",
             title=desk.text("ui.dossiers.none_fits"),
             words=desk.text("ui.dossiers.none_fits.explain"),
-            acts=(button(desk.text("ui.dossiers.show_all"), self.show_all),),
+            acts=(
+                button(
+                    desk.text("ui.dossiers.show_all"),
+                    partial(_show_all, self._words, self._only_open),
+                ),
+            ),
             scrolls=False,
         )
         self._none_fits.hide()
@@ -200,12 +206,6 @@ class DossiersPage(QWidget):
         """Keep the dossiers that hold these words."""
         self._words.setText(words)
 
-    def show_all(self) -> None:
-        """Narrow the list no more."""
-        self._words.clear()
-        self._only_open.setChecked(False)
-        self.table.setFocus()
-
     def _on_filter_changed(self, _: object = None) -> None:
         self._filter.narrow(words=self._words.text(), only_open=self._only_open.isChecked())
         shown = self._filter.rowCount()
@@ -261,3 +261,10 @@ class DossiersPage(QWidget):
     def _show_over(self, *, over: bool) -> None:
         for each in (self._drop, self._empty):
             restyle(each, over=over)
+
+
+def _show_all(words: QLineEdit, only_open: QCheckBox) -> None:
+    """Narrow the list no more."""
+    words.clear()
+    only_open.setChecked(False)
+    words.setFocus()

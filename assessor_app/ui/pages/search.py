@@ -26,7 +26,7 @@ from assessor_app.ui.controls import column, label, mark_pane
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.keeper import SheetKeeper
 from assessor_app.ui.panels.reader import ReaderPanel
-from assessor_app.ui.panels.search_empty import before_words, nothing_found
+from assessor_app.ui.panels.search_empty import before_words, nothing_found, remember_search
 from assessor_app.ui.theme import UNIT
 
 HIT: Final = Qt.ItemDataRole.UserRole + 1
@@ -117,7 +117,7 @@ class SearchPage(QWidget):
         if not hits:
             self._show_instead(nothing_found(desk, self.words, self._search_anew))
             return
-        desk.remember_search(self.dossier, self.words)
+        remember_search(desk, self.dossier, self.words)
         self.count.setText(desk.text("ui.search.count", count=len(hits)))
         for hit in hits:
             where = self._where(hit)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 KEY_ROLE: Final = Qt.ItemDataRole.UserRole
 LEFT_OUT: Final = "-"
-NAME_WIDTH: Final = 176
+NAME_SHARE: Final = 0.38  # of the table
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,14 @@ class PieceTable(QTableWidget):
         heading.setHighlightSections(False)
         heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heading.setAccessibleName(desk.text("ui.mapping.pieces"))
-        heading.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        heading.resizeSection(0, round(NAME_WIDTH * desk.theme.scale))
+        heading.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         heading.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         heading.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names their share."""
+        super().resizeEvent(event)
+        self.horizontalHeader().resizeSection(0, round(NAME_SHARE * event.size().width()))
 
     def show_proposal(self, proposal: Proposal) -> None:
         """Fill the table anew; the row that was current stays so."""

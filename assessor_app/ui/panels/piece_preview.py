@@ -41,8 +41,7 @@ class PiecePreview(QStackedWidget):
         self._service = serve_sources(previews.source)
         self.view = PageView(desk, self._service)
         bar = self.view.tool_bar
-        for way in (bar.thumbnails, bar.outline, bar.single):
-            way.hide()  # a glance at a piece needs no way through it
+        bar.leave_out(bar.thumbnails, bar.outline, bar.single)  # a glance needs no way through it
         self.words = label("", "muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(_in_the_middle(self.words))
@@ -82,6 +81,7 @@ class PiecePreview(QStackedWidget):
         if self._opening is not None:
             self._opening.cancel()
             self._opening = None
+        self._previews.look_at(None)
         self.view.show_parts((), loose_words(self._previews.page))
 
     def _say(self, words: str) -> None:
@@ -92,6 +92,7 @@ class PiecePreview(QStackedWidget):
         if self._key is None:
             return
         unwanted = self._unwanted = threading.Event()
+        self._previews.look_at(self._key)
         place = loose_place(self._key)
         self._opening = self._service.open(place, wanted=lambda: not unwanted.is_set())
         self._opening.add_done_callback(partial(_deliver, self._post, self._key))

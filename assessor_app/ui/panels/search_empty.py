@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
+from assessor_app.domain.values import DossierId
 from assessor_app.ui.controls import button, column, label, row
 from assessor_app.ui.desk import Desk
 from assessor_app.ui.panels.empty import empty_state
@@ -19,11 +20,17 @@ RECENT: Final = 6
 Search = Callable[[str], object]
 
 
+def remember_search(desk: Desk, dossier: DossierId, words: str) -> None:
+    """Offer these words again, the last first, until the lock."""
+    before = [each for each in desk.recent_searches.get(dossier, ()) if each != words]
+    desk.recent_searches[dossier] = (words, *before[: RECENT - 1])
+
+
 def before_words(desk: Desk, recent: Sequence[str], search: Search) -> QFrame:
     """Return a field to begin in, what a search covers, examples, and what was looked for last."""
     more = [_field(desk, search), _examples(desk, search)]
     if recent:
-        more.append(_offers(desk.text("ui.search.recent"), recent[:RECENT], search))
+        more.append(_offers(desk.text("ui.search.recent"), recent, search))
     whole = empty_state(
         desk,
         icon="text-search",

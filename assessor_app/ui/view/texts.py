@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from assessor_app.errors import Code, RefusedError
 from assessor_app.reading.selection import TextMap
 from assessor_app.reading.story import ReadPages, Story
 from assessor_app.ui.desk import Desk
@@ -66,7 +67,13 @@ class PageTexts(QObject):
                 done(found)
 
         read = _reading(self._read, self._story, indices)
-        self._desk.tasks.run_aside(read, done=deliver, label_key="ui.task.words")
+        self._desk.tasks.run_aside(
+            read, done=deliver, failed=self._on_failed, label_key="ui.task.words"
+        )
+
+    def _on_failed(self, error: RefusedError) -> None:
+        if error.code is not Code.CANCELLED:  # whoever gave up knows
+            self._desk.tasks.refused.emit(error)
 
     def _on_wanted(self, found: dict[int, TextMap]) -> None:
         self._asked.clear()

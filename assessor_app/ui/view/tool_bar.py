@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QIntValidator, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from assessor_app.reading.geometry import Fit
 from assessor_app.ui.commands import Command, shown_keys
@@ -54,6 +54,7 @@ class ToolBar(QFrame):
             shortcut=shown_keys(desk.preferences, Command.SINGLE_PAGE),
             checkable=True,
         )
+        self._spare: tuple[QWidget, ...] = ()
         self.page = QLineEdit()
         self.pages: QLabel = label("", "muted", wraps=False)
         self.percent = QToolButton()
@@ -90,6 +91,12 @@ class ToolBar(QFrame):
         for each in self._spare:
             if layout is None or layout.totalMinimumSize().width() <= self.width():
                 break
+            each.hide()
+
+    def leave_out(self, *tools: QWidget) -> None:
+        """Do without these, whatever room there is."""
+        self._spare = tuple(each for each in self._spare if each not in tools)
+        for each in tools:
             each.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -67,6 +67,27 @@ def test_work_that_has_not_begun_never_begins_once_it_is_stopped() -> None:
     assert len(begun) == 1
 
 
+def test_what_is_there_is_taken_without_waiting_for_the_rest() -> None:
+    given, free = threading.Event(), threading.Event()
+
+    def work(put: Callable[[int], None]) -> str:
+        put(1)
+        given.set()
+        free.wait()
+        put(2)
+        return "done"
+
+    with ThreadPoolExecutor(1) as pool:
+        handover = Handover(pool, work, 3)
+        given.wait()
+        assert list(handover.ready()) == [1]
+        assert not handover.over
+        free.set()
+        assert handover.outcome() == "done"
+        assert list(handover.ready()) == [2]
+        assert handover.over
+
+
 @pytest.mark.parametrize("documents", [2, 300])
 def test_documents_are_read_in_order_by_as_many_workers_as_pay(documents: int) -> None:
     with Engine() as engine, Extracting(engine, documents) as extracting:

@@ -39,7 +39,7 @@ class LookPart(QWidget):
                 self._choices(desk.text("ui.preferences.language"), languages, columns=2),
                 self._choices(desk.text("ui.preferences.appearance"), looks, columns=2),
                 self._choices(desk.text("ui.preferences.size"), sizes, columns=3),
-                self._choices(desk.text("ui.preferences.paper"), papers, columns=2),
+                self._choices(desk.text("ui.preferences.paper"), papers, columns=1),
                 spacing=4,
             )
         )

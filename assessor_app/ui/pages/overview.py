@@ -50,6 +50,7 @@ class OverviewPage(QWidget):
         if dossier is None:
             raise ValueError("an overview is of a dossier")
         self._desk, self._dossier = desk, dossier
+        self._supplement: SupplementCard | None = None
         self._columns = column()
         self.setLayout(column(scrolling(self._columns, name=desk.text("ui.page.overview"))))
         desk.dossier_changed.connect(self._on_dossier_changed)
@@ -69,7 +70,9 @@ class OverviewPage(QWidget):
             self.reload()
 
     def _on_read(self, shown: DossierShown) -> None:
+        begun = None if self._supplement is None else self._supplement.begun
         clear(self._columns)
+        self._supplement = SupplementCard(self._desk, shown, begun)
         replaced = ReplacementCard(self._desk, self._dossier)
         requirements = requirements_card(self._desk, shown.requirements)
         left = column(replaced, self._route(shown), requirements, spacing=4)
@@ -90,7 +93,7 @@ class OverviewPage(QWidget):
         )
         right.addStretch(1)
         narrow = NARROW * self._desk.theme.scale
-        self._columns.addWidget(SupplementCard(self._desk, shown))
+        self._columns.addWidget(self._supplement)
         self._columns.addWidget(SideBySide(left, right, narrow=narrow, shares=(11, 9)))
 
     def _route(self, shown: DossierShown) -> QWidget:

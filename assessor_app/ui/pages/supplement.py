@@ -51,6 +51,14 @@ NARROW: Final = 860
 
 
 @dataclass(frozen=True)
+class Begun:
+    """A proposal that is being written."""
+
+    ticked: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class _Found:
     """How the round stands, and what may be chosen from."""
 
@@ -74,8 +82,11 @@ class _Found:
 class SupplementCard(QWidget):
     """Nothing, unless a newer package came after both sealed."""
 
-    def __init__(self, desk: Desk, shown: DossierShown) -> None:
+    def __init__(self, desk: Desk, shown: DossierShown, begun: Begun | None = None) -> None:
+        """`begun` is a proposal that was being written when the page was read anew."""
         super().__init__()
+        self._begun = begun
+        self._form: ProposalForm | None = None
         self._desk, self._shown, self._dossier = desk, shown, shown.dossier
         self._found: _Found | None = None
         self._layout = QVBoxLayout(self)
@@ -101,6 +112,7 @@ class SupplementCard(QWidget):
     def _show(self, *, editing: bool) -> None:
         """Say how it stands, beside it the choice where one is to be made."""
         clear(self._layout)
+        self._form = None
         found = self._the_found()
         may_propose = Act.REOPEN in self._shown.permitted
         said = column(self._heading(found), *self._rounds(found), *self._stand(found), spacing=2)
@@ -110,7 +122,7 @@ class SupplementCard(QWidget):
         said.addStretch(1)
         whole: QWidget | QLayout = said
         if may_propose and (editing or not found.supplement.proposals):
-            form, narrow = self._form(found), NARROW * self._desk.theme.scale
+            form, narrow = self._made_form(found), NARROW * self._desk.theme.scale
             whole = SideBySide(said, form, narrow=narrow, shares=(4, 6))
             if editing:  # asked for by a press: one goes on there
                 QTimer.singleShot(0, form.tree, form.tree.setFocus)
@@ -217,7 +229,7 @@ class SupplementCard(QWidget):
 
     # proposing
 
-    def _form(self, found: _Found) -> ProposalForm:
+    def _made_form(self, found: _Found) -> ProposalForm:
         conditions = tuple(one.result.condition for one in self._shown.requirements)
         looks = {item: found.looks[item] for item in found.supplement.suggested}
         offered = Reopenable(found.framework, conditions, found.board.sections, looks)
@@ -229,8 +241,24 @@ class SupplementCard(QWidget):
             can_leave=before is not None,
         )
         form.proposed.connect(self._propose)
-        form.left.connect(partial(self._show, editing=False))
+        form.left.connect(self._leave)
+        if self._begun is not None:
+            form.tree.tick(self._begun.ticked)
+            form.reason.setPlainText(self._begun.reason)
+        self._form = form
         return form
+
+    @property
+    def begun(self) -> Begun | None:
+        """What is being proposed and was given a reason, but not proposed yet."""
+        if self._form is None:
+            return self._begun
+        reason = self._form.reason.toPlainText()
+        return Begun(self._form.tree.ticked, reason) if reason.strip() else None
+
+    def _leave(self) -> None:
+        self._begun = None
+        self._show(editing=False)
 
     def _propose(self, ticked: tuple[str, ...], reason: str) -> None:
         dossier = self._dossier
@@ -245,6 +273,7 @@ class SupplementCard(QWidget):
         desk, workspace, dossier = self._desk, self._desk.workspace, self._dossier
 
         def tell(_: object) -> None:
+            self._begun = self._form = None  # it is proposed: nothing to go on with
             desk.tell(said, tone="good")
             desk.dossier_changed.emit(dossier)
 

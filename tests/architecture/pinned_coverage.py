@@ -67,9 +67,8 @@ def main(arguments: list[str]) -> int:
     """Print what falls short; exit status 1 when anything does."""
     report = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     found = shortfalls(report, pinned_modules(ROOT))
-    total = report["totals"]["percent_covered"]
     sys.stdout.write("".join(f"{line}\n" for line in found))
-    sys.stdout.write(f"pinned modules short of 100 %: {len(found)}; all code: {total:.1f} %\n")
+    sys.stdout.write(f"pinned modules short of 100 %: {len(found)}\n")
     return 1 if found else 0
 
 

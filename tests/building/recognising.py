@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from assessor_app.domain.values import DossierId
 from assessor_app.engine.client import Engine
 from assessor_app.intake.actions import import_package
 from assessor_app.keeping.actions import declare_interest
@@ -85,5 +86,5 @@ def make_scan_home(folder: Path) -> Path:
     package.write_bytes(Bag.of(small_portfolio(documents=listed), files).zip())
     with new_workspace(home) as workspace, Engine() as engine:
         import_package(workspace, engine, path=package, norms=NORMS)
-        declare_interest(workspace, dossier=DOSSIER, tie=None, declined=False)
+        declare_interest(workspace, dossier=DossierId(DOSSIER), tie=None, declined=False)
     return home

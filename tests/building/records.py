@@ -12,6 +12,7 @@ from assessor_app.domain.bodies import (
     InitialBody,
     ProposalBody,
     RecordKind,
+    ReopeningBody,
     SealBody,
     SheetBody,
     WithdrawalBody,
@@ -58,12 +59,13 @@ def draft(
     *,
     item: str | None = None,
     supersedes: Iterable[str] = (),
+    package: str = PACKAGE,
 ) -> RecordDraft:
     return RecordDraft(
         kind=kind,
         author=author,
         dossier=DOSSIER,
-        package=PACKAGE,
+        package=package,
         framework=FRAMEWORK,
         procedure=PROCEDURE,
         sequence=sequence,
@@ -123,10 +125,11 @@ def full_sheet(
 
 @dataclass
 class Laptop:
-    """Numbers one assessor's records."""
+    """Numbers one assessor's records; they are about the package that is here."""
 
     author: Author
     made: list[Record] = field(default_factory=list)
+    package: str = PACKAGE
 
     def issue(
         self,
@@ -138,16 +141,33 @@ class Laptop:
     ) -> Record:
         hashes = [record.hash for record in supersedes]
         sequence = len(self.made) + 1
-        record = sign(draft(self.author, sequence, kind, body, item=item, supersedes=hashes))
+        record = sign(
+            draft(
+                self.author,
+                sequence,
+                kind,
+                body,
+                item=item,
+                supersedes=hashes,
+                package=self.package,
+            )
+        )
         self.made.append(record)
         return record
 
     def seal(self, sheet: Sheet) -> tuple[Record, Record]:
-        digest = sheet_sha512(bytes.fromhex(sheet.salt), canonical_sheet(sheet))
+        named = self.package if sheet.package == PACKAGE else sheet.package
+        own = sheet.model_copy(update={"package": named})
+        digest = sheet_sha512(bytes.fromhex(own.salt), canonical_sheet(own))
+        sealed = SealBody(sheet_sha512=digest, reopening=own.reopening)
         return (
-            self.issue(RecordKind.SEAL, SealBody(sheet_sha512=digest)),
-            self.issue(RecordKind.SHEET, SheetBody(sheet=sheet)),
+            self.issue(RecordKind.SEAL, sealed),
+            self.issue(RecordKind.SHEET, SheetBody(sheet=own)),
         )
+
+    def reopen(self, *items: str, supersedes: Iterable[Record] = ()) -> Record:
+        body = ReopeningBody(items=tuple(sorted(items)), reason="Aangevuld.")
+        return self.issue(RecordKind.REOPENING, body, supersedes=supersedes)
 
     def settle(self, item: str, value: str, *, supersedes: Iterable[Record] = ()) -> Record:
         body = ProposalBody(value=value, reason="Zo besproken.")

@@ -36,7 +36,7 @@ SIZES = ((1366, 768), (1920, 1080))
 LOOKS = (Appearance.LIGHT, Appearance.DARK)
 COLOURS_AT_LEAST = 8
 WITH_PAGES = ("reading", "judging", "search")  # an engine has to start and to draw
-SEARCHED = "samenwerking"
+SEARCHED = "begeleiding"
 VIEWS = [pytest.param(look, size, id=f"{look}-{size[0]}") for look in LOOKS for size in SIZES]
 PAGES = [place.name for place in PLACES if place.reach is not Reach.LOCKED]
 PAGES.remove("preferences")  # it is its parts that are photographed

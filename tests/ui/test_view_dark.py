@@ -79,11 +79,11 @@ def test_letters_stay_light_under_marks_and_selection(
     hand.drag(first, last)
     picture = hand.canvas.viewport().grab().toImage()
     for words in ("regel 3", "regel 5"):
-        start, end = hand.at(0, words), hand.at(0, words, end=True)
+        left, right = hand.at(0, words), hand.at(0, words, end=True)
         tones = [
             picture.pixelColor(x, y).lightness()
-            for x in range(start.x(), end.x())
-            for y in range(start.y() - 6, start.y() + 6)
+            for x in range(left.x(), right.x())
+            for y in range(left.y() - 6, left.y() + 6)
         ]
         assert max(tones) > 200
         assert min(tones) < 120

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -133,9 +135,9 @@ def test_a_program_that_fails_or_stands_still(
         assert found is not None
         assert found.name == "tesseract 0.0 of a test"
         limits = RecognitionLimits(seconds=1.0)
-        wanted = error is not UnwantedError
+        wanted = repeat(error is not UnwantedError)
         with pytest.raises(error):
-            recognise(found, PICTURE, wanted=lambda answer=wanted: answer, limits=limits)
+            recognise(found, PICTURE, wanted=partial(next, wanted), limits=limits)
 
 
 def test_without_the_program_it_says_so(

@@ -35,7 +35,7 @@ class Progress:
     def __init__(self, report: Callable[[int, int, str], None]) -> None:
         self._report = report
         self._cancelled = threading.Event()
-        self._reported = 0.0
+        self._reported, self._stage = 0.0, ""
 
     @property
     def cancelled(self) -> bool:
@@ -54,11 +54,12 @@ class Progress:
     def report(self, done: int, total: int, stage: str = "") -> None:
         """Say how far it is; `stage` is a word of the catalogue's family of the operation.
 
-        Reports that follow each other too fast for the eye are dropped, the last one never.
+        Reports that follow each other too fast for the eye are dropped; never the last one, nor
+        the first of another stage, which may take long.
         """
         now = time.monotonic()
-        if done >= total or now - self._reported >= REPORT_SECONDS:
-            self._reported = now
+        if done >= total or stage != self._stage or now - self._reported >= REPORT_SECONDS:
+            self._reported, self._stage = now, stage
             self._report(done, total, stage)
 
 

@@ -120,6 +120,9 @@ def test_a_document_comes_in_pieces_and_is_hashed_unless_it_was(writer: PackageW
     assert writer.add_document(LARGE, [b"ab", b"", b"cd"]) == digest
     again = replace(LARGE, id="again")
     assert writer.add_document(again, [b"abcd"], sha512=digest) == digest
+    whole = [bytes(CHUNK), b"and a rest"]
+    digest = hashlib.sha512(b"".join(whole)).hexdigest()
+    assert writer.add_document(replace(LARGE, id="whole"), whole) == digest
 
 
 def test_a_finished_package_takes_no_more(writer: PackageWriter, tmp_path: Path) -> None:

@@ -209,8 +209,8 @@ def test_an_import_is_photographed(
     page = window.page
     assert isinstance(page, DossiersPage)
     page.imports.import_package(sample_package)
-    words = desk.text("ui.import.stage.documents")
-    qtbot.waitUntil(lambda: words in texts(window), timeout=60_000)
+    stages = {desk.text("ui.import.stage.documents"), desk.text("ui.import.stage.answers")}
+    qtbot.waitUntil(lambda: not stages.isdisjoint(texts(window)), timeout=60_000)
     photograph(window, folder / f"importing-{look}.png")
     qtbot.waitUntil(lambda: not desk.tasks.is_busy, timeout=120_000)
     settle(desk)

@@ -94,6 +94,20 @@ def test_reports_too_fast_for_the_eye_are_dropped_but_the_last(
     assert len(seen) < 100
 
 
+def test_no_stage_is_too_short_to_be_reported(qtbot: QtBot, runner: TaskRunner) -> None:
+    seen: list[str] = []
+
+    def work(progress: Progress) -> None:
+        for number, stage in enumerate(("checking", "documents", "documents", "answers")):
+            progress.report(number, 10, stage)
+
+    task = runner.run(work, done=lambda _: None, label_key=LABEL)
+    task.progressed.connect(lambda _done, _total, stage: seen.append(stage))
+    with qtbot.waitSignal(task.finished):
+        pass
+    assert list(dict.fromkeys(seen)) == ["checking", "documents", "answers"]
+
+
 def test_a_refusal_goes_to_the_caller_or_to_the_one_route(qtbot: QtBot, runner: TaskRunner) -> None:
     def refuse(_: Progress) -> None:
         raise RefusedError(Code.CARD_OWN)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
@@ -19,6 +21,7 @@ from assessor_app.store.models import Base
 from assessor_app.store.schema import MIGRATIONS, REVISIONS, upgrade_schema
 
 KEY = bytes(range(32))
+MIGRATIONS_PACKAGE = "assessor_app.store.migrations.versions"
 
 
 @pytest.fixture
@@ -59,6 +62,46 @@ def test_an_up_to_date_schema_is_left_alone(
 
     monkeypatch.setattr(schema, "_run_alembic", never)
     upgrade_schema(engine)
+    engine.dispose()
+
+
+ENTRIES = """
+    INSERT INTO dossier (id, position, reference, framework, framework_sha256, procedure,
+                         procedure_sha256, imported_at)
+    VALUES ('{dossier}', {position}, 'K', X'', '', X'', '', '2026-03-20T10:00:00Z');
+    INSERT INTO entry VALUES ('{dossier}', 'handover', 'handover', {position}, '{{}}');
+    INSERT INTO revision VALUES
+        ({position}, '{dossier}', 'sheet_export', '2026-03-20T10:00:00Z', 'aside', NULL);
+    INSERT INTO change VALUES ({position}, 0, 'entry', 'handover', 'handover', NULL, '{{}}')
+"""
+RECORD = (
+    "INSERT INTO record VALUES ('{hash}', '{dossier}', {position}, 'a', '{kind}', 1, {by}, X'')"
+)
+RECORDS = (
+    ("taken-back", "one", 1, "seal", "NULL"),
+    ("own", "one", 2, "seal", "NULL"),
+    ("sheet", "one", 3, "sheet", "NULL"),
+    ("received", "one", 4, "seal", "'1002'"),
+    ("other", "two", 5, "seal", "'1002'"),
+)
+
+
+def test_what_had_left_is_named_after_ones_own_last_seal(engine: Engine) -> None:
+    """A dossier without a seal of one's own keeps the entry as it is."""
+    upgrade_schema(engine)
+    step = import_module(f"{MIGRATIONS_PACKAGE}.m0004_handover")
+    with engine.begin() as connection:
+        for position, dossier in enumerate(("one", "two"), start=1):
+            for statement in ENTRIES.format(dossier=dossier, position=position).split(";"):
+                connection.execute(text(statement))
+        for hash_, dossier, position, kind, by in RECORDS:
+            row = RECORD.format(hash=hash_, dossier=dossier, position=position, kind=kind, by=by)
+            connection.execute(text(row))
+        with Operations.context(MigrationContext.configure(connection)):
+            step.upgrade()
+        for table, column in (("entry", "dossier"), ("change", "revision")):
+            keys = connection.execute(text(f"SELECT key FROM {table} ORDER BY {column}")).scalars()
+            assert list(keys) == ["own", "handover"]
     engine.dispose()
 
 

@@ -10,6 +10,9 @@ SCREENSHOTS := .screenshots
 # Tests draw without a screen; a run uses the one there is.
 test check screenshots bench-reading corpus: export QT_QPA_PLATFORM ?= offscreen
 
+# Several runs follow each other: the first keeps what it compiled for the next.
+test check: export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check screenshots bench bench-reading bench-intake test-faults kills corpus sample lock clean
 

@@ -105,6 +105,7 @@ class _BlockWriter:
         self._gone_depth = 0
         self._flattened = 0  # levels beyond the deepest
         self._code: list[str] | None = None
+        self._after_cell = False
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -130,6 +131,7 @@ class _BlockWriter:
             self._inline.close()
         elif tag in _CELLS:
             self._inline.text(" | ")
+            self._after_cell = True
         else:
             self._end_block(tag)
 
@@ -233,8 +235,10 @@ class _BlockWriter:
     def _flush(self) -> None:
         lines = self._inline.take()
         heading, self._heading = self._heading, ""
+        after_cell, self._after_cell = self._after_cell, False
         if lines:
-            lines = [line.removesuffix(" |").rstrip() for line in lines]
+            if after_cell:  # the bar is ours only there
+                lines = [line.removesuffix(" |").rstrip() for line in lines]
             self._add([heading + lines[0], *lines[1:]])
 
     def _end_code(self) -> None:

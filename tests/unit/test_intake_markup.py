@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -98,6 +98,7 @@ _LINES = st.text(
 
 
 @given(text=_LINES)
+@example(text="0 |")
 def test_any_text_comes_out_letter_for_letter(text: str) -> None:
     assert _text(commonmark_of_html(escape(text))) == " ".join(text.split())
     assert _types(commonmark_of_html(escape(text))) <= {"root", "paragraph", "inline", "text"}
